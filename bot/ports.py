@@ -1,0 +1,112 @@
+"""What the pipeline needs of the world, as small Protocols. Satisfy one; inherit nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.model import (
+    Address,
+    Batch,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Known,
+    Message,
+    Origin,
+    Outcome,
+    Plan,
+    Position,
+    Reading,
+    Record,
+    SourceState,
+)
+
+
+class Source(Protocol):
+    """A place where news appears."""
+
+    @property
+    def name(self) -> str:
+        """The name in the configuration, in outcomes and in items."""
+
+    @property
+    def every(self) -> timedelta:
+        """How often it is read."""
+
+    def fetch(self, cursor: str | None, *, now: datetime) -> Iterator[Batch]:
+        """Yield what is new since the cursor, page by page, each with the cursor that it reaches; raise SourceError.
+
+        Without a cursor: the last seven days. A batch's cursor may be saved, and fetch called with it, at any page."""
+
+    def backfill(self, since: date, *, now: datetime) -> Iterator[Batch]:
+        """Yield everything since a day; raise SourceError."""
+
+    def earlier(self, record: Record, *, since: date) -> Record | None:
+        """Return how a record that we see for the first time looked before `since`, or at first if it began later.
+
+        None where the source keeps no history or has none."""
+
+
+class Store(Protocol):
+    """What we remember. Every method is one transaction; Conflict means that nothing was written."""
+
+    def source(self, name: str) -> SourceState:
+        """Return what we know of a source; an empty state where it was never read."""
+
+    def sources(self) -> tuple[SourceState, ...]: ...
+
+    def known(self, records: Iterable[Record]) -> Mapping[str, Known]:
+        """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
+
+    def save(self, source: str, batch: Batch, readings: Sequence[Reading], *, origin: Origin, now: datetime) -> None:
+        """Append items to the log and remember records and cursor, all or nothing. BACKFILL leaves the cursor."""
+
+    def note(self, outcome: Outcome, *, now: datetime) -> None:
+        """Remember how the reading of a source went; a failure leaves its cursor."""
+
+    def head(self) -> int:
+        """Return the last seq of the log, 0 while it is empty."""
+
+    def entries(self, after: int, upto: int) -> Iterator[Entry]:
+        """Yield the log in order, `after` not included."""
+
+    def entered_since(self, day: date, upto: int) -> Iterator[Entry]:
+        """Yield, in order of seq, the items whose `entered` is that day or later."""
+
+    def latest(self, tags: frozenset[str] | None, *, limit: int | None = None) -> Iterator[Entry]:
+        """Yield items newest first, by `entered`, then seq; only those with one of the tags ("biomarker:her2_low")."""
+
+    def item(self, item_id: str) -> Entry | None: ...
+
+    def positions(self) -> Mapping[str, Position]: ...
+
+    def told(self, address: Address, items: Iterable[str]) -> Mapping[str, datetime]:
+        """Return when this address was told each of these items in full, where it was or is about to be."""
+
+    def save_plan(self, plan: Plan) -> None:
+        """Freeze deliveries and move positions, all or nothing; Conflict where a position has moved meanwhile."""
+
+    def claim(self, *, now: datetime, lease: timedelta, channels: frozenset[str]) -> Delivery | None:
+        """Take the next delivery that is due on one of the channels; it is ours until the lease ends."""
+
+    def settle(self, delivery: Delivery) -> None:
+        """Write how a claimed delivery ended (state, receipt, error, next_at); Conflict where its fence has moved."""
+
+    def deliveries(self, *, state: DeliveryState | None = None, limit: int = 50) -> tuple[Delivery, ...]:
+        """Return the ledger, newest first."""
+
+
+class Channel(Protocol):
+    """A way by which messages reach people."""
+
+    @property
+    def name(self) -> str:
+        """As in the configuration: slack, email, file."""
+
+    def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
+        """Return the exact bytes to send, frozen before the first attempt; the same for every attempt."""
+
+    def send(self, delivery: Delivery) -> str:
+        """Send once and return the receipt; raise Rejected, Deferred or Uncertain."""

@@ -13,7 +13,8 @@ Her2lowError
 └── DeliveryError             a message did not go out; each class says what may be done next
     ├── Rejected              a definite no that trying again cannot change
     ├── Deferred              a definite no for now; `after` says when to try again
-    └── Uncertain             nobody knows whether it went out; never to be repeated blindly
+    ├── Uncertain             nobody knows whether it went out; never to be repeated blindly
+    └── Suppressed            we chose not to send it, for a stated reason
 """
 
 from __future__ import annotations
@@ -87,3 +88,7 @@ class Deferred(DeliveryError):
 
 class Uncertain(DeliveryError):
     """Nobody knows whether it went out."""
+
+
+class Suppressed(DeliveryError):
+    """We chose not to send it, for a stated reason."""

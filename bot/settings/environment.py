@@ -1,0 +1,71 @@
+"""The environment as a frozen value; every secret may come as NAME_FILE. This is the only file that reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import ConfigurationError
+
+NAMES = (
+    "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SMTP_URL",
+    "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
+    "ALLOW_PRIVATE_HOSTS", "PORT",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says. Secrets do not show in its repr."""
+
+    database_url: str = "sqlite:///her2low.db"
+    slack_bot_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_api_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    public_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    contact_email: str = ""
+    ncbi_api_key: str = field(default="", repr=False)
+    operator: str = ""
+    delivery: str = "on"
+    allow_private_hosts: frozenset[str] = frozenset()
+    port: int = 8000
+
+    @property
+    def only_to(self) -> str | None:
+        """Return the one address that may be written to (`DELIVERY=only:me@example.org`); None: everybody."""
+        return self.delivery.removeprefix("only:") if self.delivery.startswith("only:") else None
+
+
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """Return what the environment says; raise ConfigurationError with every fault of it."""
+    found = os.environ if variables is None else variables  # noqa: TID251  (the one place)
+    faults: list[str] = []
+    values = {name: _value(name, found, faults) for name in NAMES}
+    delivery, port = values["DELIVERY"] or "on", values["PORT"] or "8000"
+    if delivery not in ("on", "off") and not (delivery.startswith("only:") and "@" in delivery + "#@"):
+        faults.append(f"environment: DELIVERY={delivery}: write on, off or only:me@example.org")
+    if not port.isdigit() or not 0 <= int(port) < 65536:
+        faults.append(f"environment: PORT={port}: write a number such as 8000")
+    if faults:
+        raise ConfigurationError(*faults)
+    parsed = ("ALLOW_PRIVATE_HOSTS", "PORT")
+    given = {name.lower(): value for name, value in values.items() if value and name not in parsed}
+    hosts = frozenset(host.strip().lower() for host in values["ALLOW_PRIVATE_HOSTS"].split(",") if host.strip())
+    return Environment(**given, allow_private_hosts=hosts, port=int(port))
+
+
+def _value(name: str, found: Mapping[str, str], faults: list[str]) -> str:
+    file = found.get(f"{name}_FILE", "")
+    if not file or found.get(name):
+        return found.get(name, "").strip()
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        faults.append(f"environment: {name}_FILE={file}: {error.strerror or 'cannot be read'}")
+        return ""

@@ -91,6 +91,9 @@ class Store(Protocol):
     def claim(self, *, now: datetime, lease: timedelta, channels: frozenset[str]) -> Delivery | None:
         """Take the next delivery that is due on one of the channels; it is ours until the lease ends."""
 
+    def next_due(self, channels: frozenset[str]) -> datetime | None:
+        """Return when the next waiting delivery may be claimed; None where nothing waits on these channels."""
+
     def settle(self, delivery: Delivery) -> None:
         """Write how a claimed delivery ended (state, receipt, error, next_at); Conflict where its fence has moved."""
 

@@ -1,0 +1,50 @@
+"""How far each source was read, as statements on a connection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.model import Batch, Health, Outcome, SourceState
+from bot.store import log
+from bot.store.tables import SOURCES
+
+COMPLETE = {Health.OK, Health.NOT_MODIFIED, Health.EMPTY}
+
+
+def state(connection: Connection, name: str) -> SourceState:
+    """Return what we know of a source; an empty state where it was never read."""
+    row = connection.execute(select(SOURCES).where(SOURCES.c.name == name)).one_or_none()
+    return _state(row) if row else SourceState(name)
+
+
+def states(connection: Connection) -> tuple[SourceState, ...]:
+    """Return what we know of every source, by name."""
+    return tuple(_state(row) for row in connection.execute(select(SOURCES).order_by(SOURCES.c.name)))
+
+
+def move(connection: Connection, name: str, batch: Batch) -> None:
+    """Set the cursor to where the batch ends."""
+    dated: dict[str, object] = {"data_as_of": batch.data_as_of} if batch.data_as_of else {}
+    _write(connection, name, {"cursor": batch.cursor} | dated)
+
+
+def note(connection: Connection, outcome: Outcome, *, now: datetime) -> None:
+    """Write how a reading went; only a complete one moves `read_at` and clears the error."""
+    log.lock(connection)
+    complete = outcome.health in COMPLETE
+    result: dict[str, object] = {"read_at": now, "error": ""} if complete else {"error": outcome.error}
+    _write(connection, outcome.name, {"health": outcome.health.value, "tried_at": now} | result)
+
+
+def _write(connection: Connection, name: str, values: dict[str, object]) -> None:
+    """Update or insert; the caller holds the log, so nobody can insert in between."""
+    if not connection.execute(update(SOURCES).where(SOURCES.c.name == name).values(values)).rowcount:
+        connection.execute(insert(SOURCES).values({"name": name, "error": "", "data_as_of": ""} | values))
+
+
+def _state(row: Row[Any]) -> SourceState:
+    fields = row._asdict()
+    return SourceState(**fields | {"health": Health(row.health) if row.health else None})

@@ -1,1 +1,1 @@
-"""."""
+"""WHO ASKS BACK: the slash command and the health check."""

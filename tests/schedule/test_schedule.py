@@ -1,6 +1,7 @@
 """When a subscription is due: no slot is missed, none comes twice."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_year_of_any_zone_has_each_day_once(zone: str) -> None:
     for at in (time(0, 0), time(2, 30), time(23, 30)):
         keys = walk(Schedule("day", at, timezone=zone), datetime(2026, 1, 1, tzinfo=UTC), days=366)
         days = [date.fromisoformat(key) for key in keys]
-        assert all(after - before == timedelta(days=1) for before, after in zip(days, days[1:], strict=False)), zone
+        assert all(after - before == timedelta(days=1) for before, after in pairwise(days)), zone
 
 
 @given(

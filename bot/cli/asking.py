@@ -1,0 +1,131 @@
+"""latest, annotate, explain: what the log holds, and how texts are read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from bot import ask, pipeline
+from bot.annotate import item_types, sight
+from bot.annotate.lexicon import Lexicon
+from bot.cli.session import Session, clock, pass_session
+from bot.digest import facts, render_latest
+from bot.match import match, unmet
+from bot.model import AbstractSection, Article, Entry, Mention
+
+READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("-n", "count", type=click.IntRange(1, 1000), help="How many.  [default: 5]")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_session
+def latest(session: Session, words: tuple[str, ...], count: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Show the newest items, as the slash command understands the words: her2low latest enhertu trials 3"""
+    question = ask.parse_latest([word for argument in words for word in argument.split()], session.lexicon)
+    if question.unknown:
+        hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
+        raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
+    entries = pipeline.latest(session.store, question.criteria, count or question.count)
+    if as_json:
+        for entry in entries:
+            click.echo(json.dumps(facts(entry.item), ensure_ascii=False))
+        return
+    click.echo(render_latest(entries, "text", title=question.about, now=clock()).text)
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@pass_session
+def annotate(session: Session, file: Any) -> None:
+    """Read JSON lines {"id", "title", "text"} and write the same with genes, biomarkers, drugs, cancers and item types.
+
+    Offsets count from title + newline + text. Optional keys: publication_types, mesh, kind (article).
+    """
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                click.echo(json.dumps(row | annotated(row, session.lexicon), ensure_ascii=False))
+            except (ValueError, AttributeError, TypeError) as error:
+                raise click.UsageError(f"line {number} is not a JSON object with text: {error}") from error
+    sys.stdout.flush()
+
+
+def annotated(row: dict[str, Any], lexicon: Lexicon) -> dict[str, object]:
+    """Return what a text names, as `her2low annotate` prints it."""
+    article = _as_article(row)
+    mentions = lexicon.find(article)
+    body = len(article.title) + 1 if article.title else 0
+    found: dict[str, object] = {
+        f"{kind}s": [_row(m, body) for m in mentions if m.entity.kind == kind]
+        for kind in ("gene", "biomarker", "drug", "cancer")
+    }
+    sighting = sight(article, None, seen_at=clock(), since=None)
+    found["item_types"] = [item_type.label for item_type in item_types.detect_all(sighting, mentions)]
+    return found
+
+
+def _as_article(row: dict[str, Any]) -> Article:
+    return Article(
+        pmid=str(row.get("id", "")),
+        title=row.get("title") or "",
+        abstract=(AbstractSection(row["text"]),) if row.get("text") else (),
+        publication_types=tuple(row.get("publication_types") or ()),
+        mesh=tuple(row.get("mesh") or ()),
+    )
+
+
+def _row(mention: Mention, body: int) -> dict[str, object]:
+    shift = 0 if mention.place == "title" else body
+    values = (
+        mention.entity.id, mention.quote, mention.start + shift, mention.end + shift,
+        mention.excluded, mention.implied, mention.by,
+    )  # fmt: skip
+    return dict(zip(READ_OFF, values, strict=True))
+
+
+@click.command()
+@click.argument("item")
+@pass_session
+def explain(session: Session, item: str) -> None:
+    """Say why ITEM (such as pubmed:41234567) went, or did not go, to whom."""
+    entry = session.store.item(item)
+    if entry is None:
+        raise click.UsageError(f"no item has the id {item}; `her2low latest --json` shows ids")
+    for line in _explained(entry, session):
+        click.echo(line)
+
+
+def _explained(entry: Entry, session: Session) -> Iterator[str]:
+    item = entry.item
+    yield f"{item.id}: {item.record.title or item.id}"
+    yield f"  {', '.join(item.labels)}; {item.importance}; seen {item.seen_at:%Y-%m-%d %H:%M} UTC ({entry.origin})"
+    for mention in item.mentions:
+        marks = [mark for mark in ("excluded", "implied") if getattr(mention, mark)]
+        by = ["by assay"] if mention.by == "assay" else []
+        aside = f" ({', '.join([*marks, *by, mention.role])})" if marks or by or mention.role else ""
+        yield f'  {mention.entity.kind} {mention.entity.id}: "{mention.quote}", {mention.place}{aside}'
+    for one in session.subscriptions:
+        met = match(item, one.criteria)
+        if met is None:
+            yield f"{one.id}: no match: {'; or '.join(unmet(item, one.criteria))}"
+            continue
+        yield f"{one.id}: matches: " + "; ".join(f'{r.words} ("{r.quote}")' for r in met.reasons)
+        for address in one.addresses:
+            told = session.store.told(address, [item.id]).get(item.id)
+            yield f"  {address}: " + (f"told {told:%Y-%m-%d %H:%M} UTC" if told else _why_not(entry, one.id, session))
+
+
+def _why_not(entry: Entry, subscription: str, session: Session) -> str:
+    position = session.store.positions().get(subscription)
+    if position is None:
+        return "not told: the subscription has had no slot yet"
+    if entry.seq > position.seq:
+        return "not told yet: it waits for the next slot"
+    return f"not told: it came by {entry.origin}, which is no news" if entry.origin != "poll" else "not told in full"

@@ -1,0 +1,93 @@
+"""What the commands share: the clock, the files and the parts built from them, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import wiring
+from bot.annotate.lexicon import Lexicon, load
+from bot.fetch import Fetcher
+from bot.model import Subscription
+from bot.ports import Channel, Source
+from bot.settings import ConfigurationFile, Environment, read_environment, read_file
+from bot.store import SqlStore, open_store
+
+
+def clock() -> datetime:
+    """Return the time. This is the only place that asks for it."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+class Session:
+    """One run of the command line."""
+
+    def __init__(self, config: Path) -> None:
+        self.config = config
+        self._closing = ExitStack()
+
+    def close(self) -> None:
+        self._closing.close()
+
+    @cached_property
+    def environment(self) -> Environment:
+        return read_environment()
+
+    @cached_property
+    def file(self) -> ConfigurationFile:
+        return read_file(self.config)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return load()
+
+    @cached_property
+    def store(self) -> SqlStore:
+        return self._closing.enter_context(open_store(self.environment.database_url))
+
+    @cached_property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return wiring.subscriptions(self.file, self.lexicon)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        return self._closing.enter_context(wiring.fetcher(self.environment))
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return wiring.sources(self.file, self.environment, self.lexicon, self.fetcher, self.subscriptions)
+
+    @cached_property
+    def source_names(self) -> tuple[str, ...]:
+        return wiring.source_names(self.file)
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        return wiring.channels(self.environment, folder=self.config.resolve().parent)
+
+    def subscription(self, name: str) -> Subscription:
+        """Return the subscription of that id, or leave with the nearest one."""
+        found = next((one for one in self.subscriptions if one.id == name), None)
+        if found is None:
+            known = ", ".join(one.id for one in self.subscriptions) or "none"
+            raise click.BadParameter(f"no subscription is called {name}; there are: {known}")
+        return found
+
+
+def pass_session(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its session, and close what the session opened when the command ends."""
+
+    @wraps(command)
+    def with_session(*args: Any, **options: Any) -> None:
+        context = click.get_current_context()
+        session = Session(context.find_root().params["config"])
+        context.call_on_close(session.close)
+        command(session, *args, **options)
+
+    return with_session

@@ -1,0 +1,261 @@
+"""The whole product on one page: poll() fills the log, plan() freezes what is due, deliver() sends it; no I/O here.
+
+Polling appends items to a log in the order in which we learned of them. Every subscription has its own position in that
+log. When its slot comes, the items between its position and the end are matched, rendered and frozen into the ledger,
+and the position moves, all in one transaction. Delivery then works the ledger off.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.annotate.lexicon import Lexicon
+from bot.ask import tags
+from bot.digest import compose, render
+from bot.errors import Conflict, Deferred, Rejected, SourceError, Suppressed, Uncertain
+from bot.match import match
+from bot.model import (
+    Address,
+    Criteria,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Entry,
+    Health,
+    Match,
+    Origin,
+    Outcome,
+    Plan,
+    Position,
+    Reading,
+    SourceState,
+    Subscription,
+)
+from bot.ports import Channel, Source, Store
+from bot.reader import read
+from bot.schedule import Due, due
+
+READERS = 8  # sources that are read at the same time
+LEASE = timedelta(minutes=15)  # longer than any channel's own deadline
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
+GIVE_UP = timedelta(days=4)  # RFC 5321 4.5.4.1: at least 4 to 5 days
+NAMESPACE = uuid.UUID("6f1b6f3e-6f0e-5a52-9d5c-3d1c2f6c8a10")
+
+
+# --- poll -----------------------------------------------------------------------------------------------------------
+
+
+def poll(sources: Sequence[Source], store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Outcome]:
+    """Read every source and yield how each went; one that fails holds up nobody else."""
+    if not sources:
+        return
+    with ThreadPoolExecutor(max_workers=min(READERS, len(sources))) as readers:
+        readings = [readers.submit(_poll_one, source, store, lexicon, now=now) for source in sources]
+        for reading in as_completed(readings):
+            yield reading.result()
+
+
+def _poll_one(source: Source, store: Store, lexicon: Lexicon, *, now: datetime) -> Outcome:
+    state = store.source(source.name)
+    origin = Origin.BASELINE if state.read_at is None else Origin.POLL
+    outcome = Outcome(source.name, Health.OK)
+    try:
+        for batch in source.fetch(state.cursor, now=now):
+            readings = list(read(batch, source, store, lexicon, now=now))
+            store.save(source.name, batch, readings, origin=origin, now=now)
+            outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings))
+    except (SourceError, Conflict) as error:
+        outcome = replace(outcome, health=Health.FAILED, error=str(error))
+    store.note(outcome, now=now)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a backfill of one source has come; `total` is None where the source does not say."""
+
+    source: str
+    records: int
+    items: int
+    total: int | None = None
+
+
+def backfill(source: Source, since: date, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Progress]:
+    """Fill the log from one source since a day, and yield progress; raise SourceError. It is no news for anybody."""
+    progress = Progress(source.name, 0, 0)
+    for batch in source.backfill(since, now=now):
+        readings = list(read(batch, source, store, lexicon, now=now))
+        store.save(source.name, batch, readings, origin=Origin.BACKFILL, now=now)
+        records, items = progress.records + len(batch.records), progress.items + _items(readings)
+        progress = Progress(source.name, records, items, batch.total)
+        yield progress
+
+
+def _items(readings: Iterable[Reading]) -> int:
+    return sum(reading.item is not None for reading in readings)
+
+
+# --- plan -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round of planning looks at: the store as it stands at one moment, and who may be served."""
+
+    store: Store
+    channels: Mapping[str, Channel]
+    sources: tuple[SourceState, ...]  # those that are configured
+    head: int
+    now: datetime
+
+
+def plan(
+    subscriptions: Sequence[Subscription], store: Store, channels: Mapping[str, Channel], sources: Sequence[str], *,
+    now: datetime,
+) -> Plan:  # fmt: skip
+    """Return what is due now, rendered and frozen; saving it moves the positions of those whom it serves.
+
+    A new subscription waits until every source was tried once: its first digest looks back over all of them. One that
+    has an address without a channel waits too: what it would be told stays ahead of it in the log."""
+    states = tuple(state for state in store.sources() if state.name in sources)
+    this = Round(store, channels, states, store.head(), now)
+    positions = store.positions()
+    wanted = [one for one in subscriptions if one.id in positions or len(states) == len(set(sources))]
+    wanted = [one for one in wanted if all(address.channel in channels for address in one.addresses)]
+    served = [found for one in wanted if (found := due(one, positions.get(one.id), now=now)) and _has_news(found, this)]
+    matches = _matches(served, this)
+    groups = _by_address(served)
+    deliveries = tuple(d for address, theirs in groups.items() for d in _planned(address, theirs, matches, this))
+    return Plan(deliveries, tuple((one.position, _after(one, this)) for one in served))
+
+
+def _has_news(one: Due, this: Round) -> bool:
+    """Return whether to serve it: `every: item` only when the log has grown."""
+    return one.position is None or one.subscription.schedule.every != "item" or one.position.seq < this.head
+
+
+def _matches(served: Sequence[Due], this: Round) -> Mapping[str, Sequence[Match]]:
+    """Return, by subscription, what matched between its position and the head of the log, in one pass over the log."""
+    found: dict[str, list[Match]] = {one.subscription.id: [] for one in served}
+    begun = [(one, one.position.seq) for one in served if one.position is not None]
+    for entry in this.store.entries(min((seq for _one, seq in begun), default=this.head), this.head):
+        for one, seq in begun:
+            if entry.seq > seq and entry.origin is Origin.POLL:
+                _add(found, one, entry)
+    for one in served:
+        if one.position is None:
+            first_day = (this.now - one.subscription.look_back).date()
+            for entry in this.store.entered_since(first_day, this.head):
+                _add(found, one, entry)
+    return found
+
+
+def _add(found: Mapping[str, list[Match]], one: Due, entry: Entry) -> None:
+    met = match(entry.item, one.subscription.criteria)
+    if met is not None:
+        found[one.subscription.id].append(met)
+
+
+def _by_address(served: Sequence[Due]) -> Mapping[Address, Sequence[Due]]:
+    groups: dict[Address, list[Due]] = defaultdict(list)
+    for one in served:
+        for address in dict.fromkeys(one.subscription.addresses):
+            groups[address].append(one)
+    return groups
+
+
+def _planned(
+    address: Address, theirs: Sequence[Due], matches: Mapping[str, Sequence[Match]], this: Round
+) -> Iterator[Delivery]:
+    """Yield what one address is to be told."""
+    due_here = [(one.subscription, matches[one.subscription.id]) for one in theirs]
+    since = [one.position.told_at for one in theirs if one.position and one.position.told_at]
+    digest = compose(
+        address,
+        due_here,
+        told=this.store.told(address, {m.item.id for _subscription, found in due_here for m in found}),
+        sources=this.sources,
+        at=this.now,
+        since=min(since) if len(since) == len(theirs) else None,
+        missed=max(one.missed for one in theirs),
+    )
+    if digest is not None:
+        yield from freeze(digest, theirs, this.channels[address.channel], now=this.now)
+
+
+def freeze(digest: Digest, theirs: Sequence[Due], channel: Channel, *, now: datetime) -> Iterator[Delivery]:
+    """Yield the digest's messages as the exact bytes to send; two planners at once make the same ids."""
+    slots = "|".join(sorted(f"{one.subscription.id}@{one.slot.key}" for one in theirs))
+    parent: str | None = None
+    for message in render(digest, form=channel.name):
+        what = f"{digest.address}|{slots}|{','.join(message.items)}|{message.part}"
+        identity = str(uuid.uuid5(NAMESPACE, what))
+        yield Delivery(
+            id=identity,
+            address=digest.address,
+            payload=channel.pack(message, digest.address, delivery_id=identity, now=now),
+            subject=message.subject,
+            items=message.items,
+            subscriptions=digest.subscriptions,
+            planned_at=now,
+            part=message.part,
+            parent=parent,
+        )
+        parent = parent or identity
+
+
+def _after(one: Due, this: Round) -> Position:
+    """Return where a subscription stands once it is served. `every: item` may be served often in one day."""
+    key = one.slot.key if one.subscription.schedule.every != "item" else f"{one.slot.key}#{this.head}"
+    return Position(one.subscription.id, this.head, key, this.now)
+
+
+# --- deliver --------------------------------------------------------------------------------------------------------
+
+
+def deliver(store: Store, channels: Mapping[str, Channel], *, clock: Callable[[], datetime]) -> Iterator[Delivery]:
+    """Send what waits, each once, and yield how each ended, until nothing more is due."""
+    while claimed := store.claim(now=clock(), lease=LEASE, channels=frozenset(channels)):
+        ended = _send(claimed, channels[claimed.address.channel], clock=clock)
+        store.settle(ended)
+        yield ended
+
+
+def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
+    try:
+        receipt = channel.send(delivery)
+    except Deferred as error:
+        return _later(delivery, error, now=clock())
+    except Rejected as error:
+        return replace(delivery, state=DeliveryState.DEAD, error=str(error))
+    except Uncertain as error:
+        return replace(delivery, state=DeliveryState.UNKNOWN, error=str(error))
+    except Suppressed as error:
+        return replace(delivery, state=DeliveryState.SUPPRESSED, error=str(error))
+    return replace(delivery, state=DeliveryState.DELIVERED, receipt=receipt, sent_at=clock(), error="")
+
+
+def _later(delivery: Delivery, error: Deferred, *, now: datetime) -> Delivery:
+    if now - delivery.planned_at > GIVE_UP:
+        return replace(delivery, state=DeliveryState.DEAD, error=f"given up after {GIVE_UP.days} days: {error}")
+    wait = error.after or BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
+    return replace(delivery, state=DeliveryState.PENDING, error=str(error), next_at=now + wait)
+
+
+# --- ask ------------------------------------------------------------------------------------------------------------
+
+
+def latest(store: Store, criteria: Criteria, count: int) -> Sequence[Entry]:
+    """Return the newest items that meet the criteria; without any, the newest in which something was recognised."""
+    found: list[Entry] = []
+    for entry in store.latest(tags(criteria)):
+        if match(entry.item, criteria):
+            found.append(entry)
+        if len(found) >= count:
+            break
+    return found

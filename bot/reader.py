@@ -1,0 +1,77 @@
+"""From a batch of records to what is remembered of it: what is kept, what is news, compared with what; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.annotate import annotate, is_kept, sight
+from bot.annotate.lexicon import Lexicon
+from bot.model import Article, Batch, Item, Known, Reading, Record, Trial
+from bot.ports import Source, Store
+
+
+def read(batch: Batch, source: Source, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Reading]:
+    """Yield what is to be remembered of a batch, with the items that it makes."""
+    known = store.known(batch.records)
+    reader = Reader(source, lexicon, batch.since, now)
+    for record in {record.key: record for record in batch.records}.values():
+        yield from reader.read(record, known.get(record.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns records of one source into readings; `since`: what happened before is not news."""
+
+    source: Source
+    lexicon: Lexicon
+    since: date | None
+    now: datetime
+
+    def read(self, record: Record, known: Known | None) -> Iterator[Reading]:
+        if known is not None and _is_same(record, known.record):
+            told_elsewhere = known.key != record.key
+            yield Reading(record, None if told_elsewhere else self._item(record, known.record, known.items))
+        elif isinstance(record, Trial):
+            yield from self._first_sight(record)
+        elif not (isinstance(record, Article) and self._is_old(record.entered)):
+            yield Reading(record, self._item(record, None, 0))
+
+    def _first_sight(self, trial: Trial) -> Iterator[Reading]:
+        """Yield a trial that we never saw: as it began, where it is new, and what its history says has changed."""
+        if not is_kept(trial, self.lexicon.find(trial)):
+            return
+        earlier = self.source.earlier(trial, since=self.since) if self.since else None
+        made = 0
+        if not isinstance(earlier, Trial) or not self._is_old(_day(trial.first_posted)):
+            began = earlier if isinstance(earlier, Trial) else trial
+            item = self._item(began, None, 0)
+            made += item is not None
+            yield Reading(began, item)
+        if earlier is not None:
+            yield Reading(trial, self._item(trial, earlier, made))
+
+    def _item(self, record: Record, previous: Record | None, count: int) -> Item | None:
+        if record == previous:
+            return None
+        sighting = sight(record, previous, seen_at=self.now, since=self.since)
+        return annotate(sighting, self.lexicon, source=self.source.name, count=count)
+
+    def _is_old(self, day: date | None) -> bool:
+        return self.since is not None and day is not None and day < self.since
+
+
+def _is_same(record: Record, known: Record) -> bool:
+    """Return whether two records state the same thing; a shared title is not enough where their own numbers differ."""
+    if record.key == known.key:
+        return True
+    dois = {doi.lower() for one in (record, known) if (doi := getattr(one, "doi", ""))}
+    return len(dois) < 2 and not (isinstance(record, Article) and isinstance(known, Article))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,97 @@
+"""The web process: POST /slack/commands, answered from the store within Slack's three seconds, and GET /healthz."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.annotate.lexicon import Lexicon
+from bot.ask import parse
+from bot.digest import render_help, render_latest
+from bot.model import Message
+from bot.pipeline import latest
+from bot.ports import Store
+from bot.web.signature import SlackSignature
+
+BODY_LIMIT = 100_000
+FIELDS_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answering takes: where the items are, what names mean, and what time it is."""
+
+    store: Store
+    lexicon: Lexicon
+    clock: Callable[[], datetime]
+
+    def answer(self, text: str) -> Message:
+        """Return the answer to the words after the slash command."""
+        question = parse(text, self.lexicon)
+        if question.action == "help" or question.unknown:
+            return render_help("slack", unknown=question.unknown, suggestion=question.suggestion)
+        entries = latest(self.store, question.criteria, question.count)
+        return render_latest(entries, "slack", title=question.about, now=self.clock())
+
+
+def create_app(desk: Desk, signing_secret: str) -> Starlette:
+    """Return the application. Without a signing secret the slash command says that it is switched off."""
+    signature = SlackSignature(signing_secret) if signing_secret else None
+
+    async def commands(request: Request) -> Response:
+        if signature is None:
+            return PlainTextResponse("SLACK_SIGNING_SECRET is not set", status_code=503)
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
+        headers = request.headers
+        signed = signature.accepts(
+            body,
+            timestamp=headers.get("x-slack-request-timestamp", ""),
+            signature=headers.get("x-slack-signature", ""),
+            now=desk.clock(),
+        )
+        if not signed:
+            return PlainTextResponse("not signed by Slack", status_code=401)
+        form = _form(body)
+        if form.get("ssl_check") == "1":
+            return Response(status_code=200)
+        message = await run_in_threadpool(desk.answer, form.get("text", ""))
+        return JSONResponse(
+            {"response_type": "ephemeral", "text": message.text, "blocks": json.loads(message.blocks or "[]")}
+        )
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    return Starlette(
+        routes=[Route("/slack/commands", commands, methods=["POST"]), Route("/healthz", healthz, methods=["GET"])]
+    )
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return the request's body, or None once it is longer than any command."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            return None
+    return body
+
+
+def _form(body: bytes) -> dict[str, str]:
+    """Return the last value of each field; a flood of fields is no command."""
+    try:
+        fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=FIELDS_LIMIT)
+    except ValueError:
+        return {}
+    return {name: values[-1] for name, values in fields.items()}

@@ -1,0 +1,56 @@
+"""Classes that satisfy the ports: a source that yields what a test gives it, a channel that keeps what it got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.errors import DeliveryError, SourceError
+from bot.model import Address, Batch, Delivery, Message, Record
+
+
+@dataclass
+class Shelf:
+    """A source with the records that a test puts on it."""
+
+    name: str = "pubmed"
+    every: timedelta = timedelta(hours=1)
+    records: Sequence[Record] = ()
+    since: date | None = date(2026, 11, 16)
+    fails: SourceError | None = None
+    history: dict[str, Record] = field(default_factory=dict)
+    asked_with: list[str | None] = field(default_factory=list)
+
+    def fetch(self, cursor: str | None, *, now: datetime) -> Iterator[Batch]:
+        self.asked_with.append(cursor)
+        if self.fails:
+            raise self.fails
+        yield Batch(tuple(self.records), cursor=f"after {len(self.asked_with)}", since=self.since)
+
+    def backfill(self, since: date, *, now: datetime) -> Iterator[Batch]:
+        yield Batch(tuple(self.records), cursor="", since=since, total=len(self.records))
+
+    def earlier(self, record: Record, *, since: date) -> Record | None:
+        return self.history.get(record.key)
+
+
+@dataclass
+class Inbox:
+    """A channel that keeps what it is given, or fails as a test says."""
+
+    name: str = "file"
+    got: list[tuple[Address, str]] = field(default_factory=list)
+    fails: list[DeliveryError] = field(default_factory=list)
+
+    def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
+        return message.text.encode()
+
+    def send(self, delivery: Delivery) -> str:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.got.append((delivery.address, delivery.payload.decode()))
+        return f"receipt {len(self.got)}"
+
+    def texts(self) -> list[str]:
+        return [text for _address, text in self.got]

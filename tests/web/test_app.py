@@ -1,0 +1,136 @@
+"""The slash command: signed, answered from the store, and never a way in."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot import pipeline
+from bot.annotate.lexicon import load
+from bot.store import SqlStore, open_store
+from bot.web.app import Desk, create_app
+from tests.builders import NOW, a_trial, an_article
+from tests.pipeline.parts import Shelf
+
+SECRET = "s3cret"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    with open_store(f"sqlite:///{tmp_path / 'log.db'}") as store:
+        yield store
+
+
+@pytest.fixture
+def slack(store: SqlStore) -> Iterator[TestClient]:
+    with TestClient(create_app(Desk(store, load(), lambda: NOW), SECRET)) as client:
+        yield client
+
+
+def signed(body: bytes, *, at: str = str(int(NOW.timestamp())), secret: str = SECRET) -> dict[str, str]:
+    digest = hmac.new(secret.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={digest}"}
+
+
+def ask(slack: TestClient, text: str) -> dict[str, object]:
+    body = urlencode({"command": "/her2low", "text": text, "team_id": "T1", "user_id": "U1"}).encode()
+    answer = slack.post("/slack/commands", content=body, headers=signed(body))
+    assert answer.status_code == 200
+    found: dict[str, object] = answer.json()
+    assert found["response_type"] == "ephemeral"
+    return found
+
+
+def test_latest_answers_with_the_newest_items_about_the_words(slack: TestClient, store: SqlStore) -> None:
+    other = an_article("EGFR mutations in lung cancer", pmid="2", abstract="EGFR L858R in lung cancer.")
+    list(pipeline.poll([Shelf(records=[an_article(), other])], store, load(), now=NOW))
+    everything, about = json.dumps(ask(slack, "latest")), json.dumps(ask(slack, "latest her2-low papers 3"))
+    assert "EGFR mutations in lung cancer" in everything
+    assert "HER2-low breast cancer: outcomes" in about
+    assert "EGFR mutations" not in about
+
+
+def test_trials_of_a_drug_by_its_brand(slack: TestClient, store: SqlStore) -> None:
+    records = [a_trial(first_posted="2026-11-20"), an_article()]
+    list(pipeline.poll([Shelf(records=records)], store, load(), now=NOW))
+    answer = json.dumps(ask(slack, "latest enhertu trials 3"))
+    assert "A Study of T-DXd" in answer
+    assert "outcomes in one region" not in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["", "help", "dance", "latest enhrtu", "\x00", "latest " + "x" * 5_000, "<!channel>", "{{7*7}}"]
+)
+def test_what_cannot_be_answered_gets_help(slack: TestClient, text: str) -> None:
+    answer = ask(slack, text)
+    assert "latest" in str(answer["text"])
+    assert "<!channel>" not in json.dumps(answer)
+
+
+def test_a_misspelt_name_gets_the_nearest_one(slack: TestClient) -> None:
+    assert "Enhertu" in json.dumps(ask(slack, "latest enhrtu"))
+
+
+def test_an_empty_log_says_so(slack: TestClient) -> None:
+    assert ask(slack, "latest")["text"]
+
+
+def test_a_probe_of_the_certificate_is_acknowledged(slack: TestClient) -> None:
+    body = b"ssl_check=1&token=x"
+    answer = slack.post("/slack/commands", content=body, headers=signed(body))
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_the_same_request_is_answered_once(slack: TestClient) -> None:
+    body = b"command=%2Fher2low&text=help"
+    assert slack.post("/slack/commands", content=body, headers=signed(body)).status_code == 200
+    assert slack.post("/slack/commands", content=body, headers=signed(body)).status_code == 401
+
+
+FRESH = str(int(NOW.timestamp()))
+OLD = str(int((NOW - timedelta(seconds=301)).timestamp()))
+EARLY = str(int((NOW + timedelta(seconds=301)).timestamp()))
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({}, b"text=latest"),
+        (signed(b"text=latest", secret="other"), b"text=latest"),
+        (signed(b"text=latest"), b"text=help"),
+        (signed(b"text=latest", at=OLD), b"text=latest"),
+        (signed(b"text=latest", at=EARLY), b"text=latest"),
+        ({"X-Slack-Request-Timestamp": "abc", "X-Slack-Signature": "v0=00"}, b""),
+        ({"X-Slack-Request-Timestamp": "9" * 400, "X-Slack-Signature": "v0=00"}, b""),
+        ({"X-Slack-Request-Timestamp": FRESH, "X-Slack-Signature": "v1=" + "0" * 64}, b""),
+        ({"X-Slack-Request-Timestamp": FRESH, "X-Slack-Signature": "v0=" + "0" * 64}, b"\xff\xfe"),
+        (signed(b"text=\xff"), b"text=\xff"),
+    ],
+)
+def test_what_slack_did_not_sign_is_refused(slack: TestClient, headers: dict[str, str], body: bytes) -> None:
+    assert slack.post("/slack/commands", content=body, headers=headers).status_code == 401
+
+
+def test_a_signature_that_is_not_ascii_is_refused(slack: TestClient) -> None:
+    headers = {b"x-slack-request-timestamp": FRESH.encode(), b"x-slack-signature": "v0=é".encode()}
+    assert slack.post("/slack/commands", content=b"", headers=list(headers.items())).status_code == 401
+
+
+def test_a_flood_is_cut_off(slack: TestClient) -> None:
+    assert slack.post("/slack/commands", content=b"x" * 200_000, headers=signed(b"")).status_code == 413
+    fields = b"&".join(b"a=1" for _ in range(1_000))
+    assert slack.post("/slack/commands", content=fields, headers=signed(fields)).status_code == 200
+
+
+def test_it_says_that_it_lives_and_that_it_has_no_secret(slack: TestClient, store: SqlStore) -> None:
+    assert slack.get("/healthz").text == "ok"
+    with TestClient(create_app(Desk(store, load(), lambda: NOW), "")) as without:
+        assert without.post("/slack/commands", content=b"").status_code == 503

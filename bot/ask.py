@@ -56,6 +56,11 @@ class Question:
     unknown: str = ""
     suggestion: str = ""
 
+    @property
+    def title(self) -> str:
+        """Return what stands above the answer."""
+        return f"Latest: {self.about}" if self.about else "Latest"
+
 
 def parse(text: str, lexicon: Lexicon) -> Question:
     """Return what a command's words ask for; words without an action ask for the latest about them."""

@@ -192,7 +192,7 @@ def freeze(digest: Digest, theirs: Sequence[Due], channel: Channel, *, now: date
     """Yield the digest's messages as the exact bytes to send; two planners at once make the same ids."""
     slots = "|".join(sorted(f"{one.subscription.id}@{one.slot.key}" for one in theirs))
     parent: str | None = None
-    for message in render(digest, form=channel.name):
+    for message in render(digest, form=channel.name, links=channel.links(digest.address)):
         what = f"{digest.address}|{slots}|{','.join(message.items)}|{message.part}"
         identity = str(uuid.uuid5(NAMESPACE, what))
         yield Delivery(

@@ -13,6 +13,7 @@ from bot.model import (
     DeliveryState,
     Entry,
     Known,
+    Links,
     Message,
     Origin,
     Outcome,
@@ -107,6 +108,9 @@ class Channel(Protocol):
     @property
     def name(self) -> str:
         """As in the configuration: slack, email, file."""
+
+    def links(self, address: Address) -> Links:
+        """Return where a reader of this address changes or stops what comes to it."""
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
         """Return the exact bytes to send, frozen before the first attempt; the same for every attempt."""

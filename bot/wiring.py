@@ -14,7 +14,7 @@ from bot.deliver.slack import Slack
 from bot.errors import ConfigurationError, Suppressed, UnknownName
 from bot.fetch import Fetcher
 from bot.match import fold
-from bot.model import Address, Criteria, Delivery, Line, Message, Schedule, Subscription, Wanted
+from bot.model import Address, Criteria, Delivery, Line, Links, Message, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
 from bot.settings import ConfigurationFile, Deliver, Environment, MatchBlock, SubscriptionSettings
 from bot.sources.clinicaltrials import ClinicalTrials
@@ -201,6 +201,9 @@ class OnlyTo:
     @property
     def name(self) -> str:
         return self._channel.name
+
+    def links(self, address: Address) -> Links:
+        return self._channel.links(address)
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
         return self._channel.pack(message, address, delivery_id=delivery_id, now=now)

@@ -36,7 +36,7 @@ def latest(session: Session, words: tuple[str, ...], count: int | None, as_json:
         for entry in entries:
             click.echo(json.dumps(facts(entry.item), ensure_ascii=False))
         return
-    click.echo(render_latest(entries, "text", title=question.about, now=clock()).text)
+    click.echo(render_latest(entries, "text", title=question.title, now=clock()).text)
 
 
 @click.command()

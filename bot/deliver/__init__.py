@@ -1,1 +1,1 @@
-"""."""
+"""How it gets there: one file for each channel."""

@@ -13,7 +13,7 @@ from bot.annotate.lexicon import load
 from bot.deliver.email import Email
 from bot.deliver.slack import Slack
 from bot.demo.standin import Standin
-from bot.model import Address, Delivery, Message, Outcome
+from bot.model import Address, Delivery, Links, Message, Outcome
 from bot.ports import Channel, Source
 from bot.settings import Environment, read_file
 from bot.store import open_store
@@ -137,6 +137,9 @@ class Shelved:
     @property
     def name(self) -> str:
         return self._channel.name
+
+    def links(self, address: Address) -> Links:
+        return self._channel.links(address)
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
         self._shelf.messages[delivery_id] = message

@@ -3,7 +3,7 @@
 Frozen, slotted, times in UTC, collections as tuples or frozensets. Nothing here asks a clock, a file or the network.
 """
 
-from bot.model.messages import Delivery, DeliveryState, Digest, Message, Plan, Section, Told
+from bot.model.messages import Delivery, DeliveryState, Digest, Links, Message, Plan, Section, Told
 from bot.model.news import (
     Change,
     Entity,
@@ -69,6 +69,7 @@ __all__ = [
     "ItemType",
     "Known",
     "Line",
+    "Links",
     "Match",
     "Mention",
     "Message",

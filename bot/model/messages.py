@@ -56,6 +56,15 @@ class Message:
     blocks: str = ""  # Slack's blocks, as JSON
     items: tuple[str, ...] = ()  # ids told in full
     part: int = 0
+    attachment: str = ""  # the whole list as text, where an e-mail's HTML had to be shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a reader can change or stop what they get; "" where there is no such place."""
+
+    change: str = ""
+    stop: str = ""  # a page, or mailto:
 
 
 class DeliveryState(StrEnum):

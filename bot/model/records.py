@@ -246,6 +246,7 @@ class Batch:
     total: int | None = None  # how many records the whole fetch expects
     data_as_of: str = ""  # the source's own time stamp, where it gives one
     health: Health = Health.OK
+    note: str = ""  # what of this fetch could not be read, in words; the rest is here
 
 
 @dataclass(frozen=True, slots=True)

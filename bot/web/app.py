@@ -40,7 +40,7 @@ class Desk:
         if question.action == "help" or question.unknown:
             return render_help("slack", unknown=question.unknown, suggestion=question.suggestion)
         entries = latest(self.store, question.criteria, question.count)
-        return render_latest(entries, "slack", title=question.about, now=self.clock())
+        return render_latest(entries, "slack", title=question.title, now=self.clock())
 
 
 def create_app(desk: Desk, signing_secret: str) -> Starlette:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.errors import DeliveryError, SourceError
-from bot.model import Address, Batch, Delivery, Message, Record
+from bot.model import Address, Batch, Delivery, Links, Message, Record
 
 
 @dataclass
@@ -42,6 +42,9 @@ class Inbox:
     name: str = "file"
     got: list[tuple[Address, str]] = field(default_factory=list)
     fails: list[DeliveryError] = field(default_factory=list)
+
+    def links(self, address: Address) -> Links:
+        return Links()
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
         return message.text.encode()

@@ -1,0 +1,110 @@
+"""Clauses of a trial's eligibility criteria, and which of them name a biomarker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.annotate.folding import fold
+from bot.annotate.pairing import Pair, pairs
+from bot.annotate.sentences import split
+
+_HEADER = re.compile(
+    r"\W*(?:key |main |major |general )?(?P<side>inclusion|exclusion)\b[^.;]{0,60}:?\W*$", re.IGNORECASE
+)
+_BULLET = re.compile(r"^(?:[\s*•·◦▪●‣–-]|\d{1,2}[.)](?=\s)|[a-z][.)](?=\s))+")
+
+_MARKERS = re.compile(
+    r"""\b(?: HER-?[234](?:/neu)? | ERBB[234] | c-?erb | EGFR | ALK | ROS-?1 | BRAF | [KNH]?RAS | NTRK[123]? | c?-?MET
+        | RET | BRCA[12]? | PALB2 | ATM | PIK3CA | PTEN | AKT[123]? | ESR1 | FGFR[1-4]? | IDH[12] | FLT3 | KIT | PDGFRA
+        | TP53 | NRG1 | CDK\d+ | CDKN2A | STK11 | KEAP1 | SMARC\w+ | TROP-?2 | CLDN-?18(?:\.2)? | claudin | CD\d+ | BCMA
+        | DLL3 | PD-?L1 | PD-?1 | MSI(?:-H)? | MSS | [dp]MMR | TMB | HRD | HRR | Ki-?67 | TNBC | PSMA | AFP | EBV | HPV
+        | microsatellite | mismatch\ repair | hormone\ receptor | o?estrogen\ receptor | progesterone\ receptor
+        | triple[- ]negative | androgen\ receptor | folate\ receptor | tumou?r\ mutation(?:al)?\ burden
+        | homologous\ recombination )(?![A-Za-z])
+      | \b(?:HR|ER|PR|PgR)\s?(?:[+]|[-−–](?=[\s,;/.)]|$)|[- ](?:positive|negative|low))
+      | \bIHC\W{0,3}[0-3]\b | \bI?FISH\b | \bISH\b | \bimmunohistochem
+    """,
+    re.VERBOSE,
+)
+_STATES = re.compile(
+    r"(?-i:\b[A-Z][A-Z0-9]{2,6}\d?)[\s-]{1,3}(?:gene[\s-]+)?"
+    r"(?:mutat|amplif|fusion|rearrang|overexpress|express|alterat|wild.?type|translocat|deficien)",
+    re.IGNORECASE,
+)
+
+_LOW = re.compile(
+    r"(?:HER-?2|ERBB2|receptor 2)\)?(?:[\s/-]*(?:positive|negative|expression|null))?[\s/-]*(?:ultra-?)?low"
+    r"|IHC\W{0,3}1\+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A criterion in the registry's words, and on which side it stands ("inclusion", "exclusion" or neither)."""
+
+    text: str
+    side: str
+    folded: str
+
+    def __str__(self) -> str:
+        return f"{self.side.capitalize()}: {self.text}" if self.side else self.text
+
+
+def names_biomarker(text: str) -> bool:
+    """Return whether a clause names a gene or the state of one; a general test, made to miss little."""
+    return bool(_MARKERS.search(text) or _STATES.search(text))
+
+
+def names_low_expression(text: str) -> bool:
+    """Return whether a text names HER2-low or HER2-ultralow, by name or by IHC 1+."""
+    return bool(_LOW.search(text))
+
+
+def clauses(eligibility: str) -> tuple[Clause, ...]:
+    """Return the criteria in order: one for each line, or each sentence of a long line."""
+    found: list[Clause] = []
+    side = ""
+    for line in eligibility.splitlines():
+        header = _HEADER.match(line)
+        if header:
+            side = header["side"].lower()
+        else:
+            found.extend(Clause(s.text, side, fold(s.text)) for s in split(_BULLET.sub("", line).strip()))
+    return tuple(found)
+
+
+def differing(before: str, after: str, names: Callable[[str], bool] = names_biomarker) -> tuple[Pair, ...]:
+    """Return the criteria that differ and name a biomarker, as pairs of before and after.
+
+    A criterion that moved from one side to the other is shown with its side: the words stayed, the meaning turned."""
+    if fold(before) == fold(after):
+        return ()
+    old, new = clauses(before), clauses(after)
+    gone, come = _unmatched(old, new), _unmatched(new, old)
+    moved = _moved(gone, come)
+    turned = {clause.folded for clause, _ in moved}
+    sides = tuple((str(one), str(other)) for one, other in moved)
+    rest = pairs([c.text for c in gone if c.folded not in turned], [c.text for c in come if c.folded not in turned])
+    return tuple(pair for pair in (*sides, *rest) if any(text and names(text) for text in pair))
+
+
+def _unmatched(mine: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return my clauses that the other version does not hold on the same side, however it breaks its lines."""
+    held = {(clause.side, clause.folded) for clause in theirs}
+    sides = {side: "".join(c.folded for c in theirs if c.side == side) for side in ("", "inclusion", "exclusion")}
+    return tuple(c for c in mine if c.folded and (c.side, c.folded) not in held and not _rewrapped(c, sides[c.side]))
+
+
+def _rewrapped(clause: Clause, text: str) -> bool:
+    # a short clause may well stand inside another one that says the opposite
+    return len(clause.folded) >= 40 and clause.folded in text
+
+
+def _moved(gone: tuple[Clause, ...], come: tuple[Clause, ...]) -> tuple[tuple[Clause, Clause], ...]:
+    """Return the clauses that stand on the other side now."""
+    now = {clause.folded: clause for clause in come}
+    both = ((clause, now[clause.folded]) for clause in gone if clause.folded in now)
+    return tuple((one, other) for one, other in both if {one.side, other.side} == {"inclusion", "exclusion"})

@@ -1,0 +1,190 @@
+"""What kind of work a paper reports, where several item types need to know. Publication types first, then its words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.annotate.papers import Paper, cue
+
+# --- writing about other work -----------------------------------------------------------------------------------
+
+_NOTICE_TITLE = cue(
+    "erratum|corrigendum|correction|retract|expression of concern|addendum",
+    r"^\W*(?:author |publisher )?(?:erratum|corrigendum|correction(?: to|s?:|\W*$)|addendum|retraction(?: note"
+    "| notice|:| of)|expression of concern)",
+)
+_EDITORIAL_TITLE = cue(
+    "editorial|reply|letter|comment|response|correspondence|re:|in this issue",
+    r"\beditorial\b|\bletters? to the editor|^\W*letters?\b|^\W*(?:the )?(?:authors?['’]?s?['’]? )?reply\b"
+    r"|^\W*(?:the )?authors?['’]?s?['’]? response\b|^\W*(?:response|correspondence)(?::|\W*$)"
+    r"|^\W*(?:in )?response to (?:the )?(?:letters?|comments?|editorial|correspondence|re:|dr\b|[\"“'‘])"
+    r"|^\W*(?:invited |a )?comment(?:ary)?(?: on\b|: |\W*$)|^\W*re: |^\W*in reply\b",
+)
+_NO_LITERATURE = (
+    r"(?<!peer[ -])(?<!charts )(?<!chart )(?<!records )(?<!record )(?<!under )(?<!utilization )(?<!case )"
+    r"(?<!retrospective )(?<!central )(?<!pathology )(?<!institutional )(?<!image )(?<!imaging )(?<!slide )"
+)
+_REVIEW_TITLE = cue(
+    "review|overview|state of the art|state-of-the-art",
+    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|of (?:medical|patient|clinical|hospital"
+    r"|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
+)
+_REVIEW_ABSTRACT = cue(
+    "review|overview|survey|summari",
+    r"\b(?:this|our|these|(?:the )?(?:present|current)) (?:[\w-]+ ){0,3}(?:mini-?)?(?:review"
+    r"|overview)\b(?! of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)|\bin th(?:is"
+    r"|e present) (?:[\w-]+ ){0,3}(?:review|overview)\b|\b(?:this|present|our|the) (?:article|paper|work"
+    "|manuscript|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews|overviews|surveys"
+    "|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state|knowledge"
+    "|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
+    r"|\bwe (?:[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b)|\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer"
+    r"|present) an? (?:[a-z]+ ){0,2}(?:overview|review)|\bwe (?:[a-z]+ ){0,2}summari[sz]e (?:the )?(?:current"
+    r"|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances|main|key)|\b(?:is"
+    r"|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)|\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b"
+    r"|\bwe (?:[a-z]+ ){0,2}reviewed (?:the )?(?:[a-z]+ ){0,3}(?:literature|publications|evidence)"
+    r"|\b(?:narrative|scoping|umbrella|literature) review (?:was|of|aims?|explores|examines|discusses)",
+)
+_SYSTEMATIC = cue(
+    "systematic|prisma|prospero",
+    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}reviews?(?:ed)? (?:was|were|and (?:network )?meta|of the literature)"
+    r"|\b(?:this|our|present|current) (?:[\w-]+ ){0,2}systematic (?:[\w-]+ ){0,2}review"
+    r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)|\bprisma\b|\bprospero\b"
+    r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}search(?:ed)?\b",
+)
+_META = cue(
+    "meta-analy|metaanaly|meta analy|pooled",
+    r"\b(?:this|our|the present|present|current|network|updated"
+    r"|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
+    r"|\bwe (?:[a-z]+ ){0,4}(?:an? )?(?:[\w-]+ ){0,3}meta-? ?analy[sz]|\bmeta-? ?analys[ei]s (?:was|were)\b"
+    r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence"
+    r"|analysis of (?:\w+ )?studies)",
+)
+
+# titles that survey a field, if nothing in the abstract speaks of first-hand work
+_SURVEY_TITLE = cue(
+    "advances|progress|perspective|future|emerging|evolving|landscape|update|where do we|past, present|opportunit"
+    "|primer|current",
+    r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape|state"
+    r"|strategies|developments|understanding)\b|\badvances in\b|\bperspectives?\b\W*$"
+    r"|\bfuture (?:directions|perspectives|prospects)\b"
+    r"|\b(?:emerging|evolving) (?:roles?|landscape|therap\w+|treatment|strategies)\b|: an? update\b"
+    r"|\bwhere do we (?:stand|go)\b|\bpast, present\b|\bchallenges (?:and|&) opportunities\b|\bprimer\b"
+    r"|^\W*update on\b",
+)
+_FIRST_HAND = cue(
+    "we |were |our |was ",
+    r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated|measured"
+    r"|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
+    r"|\b(?:patients|participants|samples|subjects|mice|cells|specimens|data) were\b"
+    r"|\bour (?:results|data|findings|study)\b|\(n ?= ?\d|\bp ?[<=] ?0?\.\d",
+)
+
+
+@lru_cache(maxsize=8)
+def is_notice(paper: Paper) -> bool:
+    """Return whether it corrects or takes back another paper."""
+    notices = {"published erratum", "retraction of publication", "retraction notice", "expression of concern"}
+    return bool(paper.types & notices) or _NOTICE_TITLE(paper.title)
+
+
+@lru_cache(maxsize=8)
+def is_editorial(paper: Paper) -> bool:
+    return bool(paper.types & {"editorial", "letter", "comment"}) or _EDITORIAL_TITLE(paper.title)
+
+
+@lru_cache(maxsize=8)
+def is_systematic_review(paper: Paper) -> bool:
+    return (
+        not is_notice(paper)
+        and not is_plan(paper)
+        and ("systematic review" in paper.types or _SYSTEMATIC_TITLE(paper.title) or _SYSTEMATIC(paper.abstract))
+    )
+
+
+_SYSTEMATIC_TITLE = cue(
+    "systematic",
+    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,3}(?:over)?reviews?\b",
+)
+
+
+@lru_cache(maxsize=8)
+def is_meta_analysis(paper: Paper) -> bool:
+    if is_notice(paper) or is_plan(paper):
+        return False
+    return "meta-analysis" in paper.types or _META_TITLE(paper.title) or _META(paper.abstract)
+
+
+_META_TITLE = cue(
+    "meta-analy|metaanaly|meta analy|pooled analysis of",
+)
+
+
+@lru_cache(maxsize=8)
+def is_review(paper: Paper) -> bool:
+    if is_notice(paper):
+        return False
+    if is_plan(paper):
+        return "review" in paper.types
+    if any(name.endswith("review") for name in paper.types) or is_systematic_review(paper):
+        return True
+    if _REVIEW_TITLE(paper.title):
+        return True
+    return not is_editorial(paper) and (_REVIEW_ABSTRACT(paper.abstract) or _surveys(paper))
+
+
+def _surveys(paper: Paper) -> bool:
+    return bool(paper.abstract) and _SURVEY_TITLE(paper.title) and not _FIRST_HAND(paper.abstract)
+
+
+_GUIDELINE_TITLE = cue(
+    "guideline|consensus|recommendation|position|policy statement",
+    r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
+    r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
+    "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
+    r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus on\b|\b(?:evidence-based|expert|society|committee|panel"
+    "|group|association|college|international|joint|clinical|updated|practice"
+    r"|task force) (?:\w+ )?recommendations\b|\brecommendations (?:of|from|by) the\b",
+)
+_GUIDELINE_STUDIED = cue(
+    "guideline|consensus|recommendation",
+    r"\b(?:adherence|compliance|concordance|impact|implement\w*|effects?|survey|comparison|comparing|attitudes|knowledge"
+    r"|uptake|evaluation)\b[^:]{0,80}\b(?:guidelines?|consensus|recommendations)\b",
+)
+
+
+@lru_cache(maxsize=8)
+def is_guideline(paper: Paper) -> bool:
+    if paper.types & {"guideline", "practice guideline", "consensus statement", "consensus development conference"}:
+        return True
+    return _GUIDELINE_TITLE(paper.title) and not _GUIDELINE_STUDIED(paper.title) and not is_editorial(paper)
+
+
+_PLAN_TITLE = cue(
+    "protocol|rationale and|study design|trial design|in progress",
+    r"\b(?:study|trial|review) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|: (?:a )?protocol\b|\bprotocol\W*$"
+    r"|\btrials?[ -]in[ -]progress\b"
+    r"|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)|\bdesign and rationale",
+)
+
+
+@lru_cache(maxsize=8)
+def is_plan(paper: Paper) -> bool:
+    """Return whether it says what will be done and has no results yet."""
+    return "clinical trial protocol" in paper.types or _PLAN_TITLE(paper.title)
+
+
+@lru_cache(maxsize=8)
+def is_secondary(paper: Paper) -> bool:
+    """Return whether it reports no first-hand data of its own."""
+    return (
+        is_notice(paper)
+        or is_editorial(paper)
+        or is_plan(paper)
+        or is_guideline(paper)
+        or is_review(paper)
+        or is_meta_analysis(paper)
+    )
+
+
+def is_systematic_review_plan(paper: Paper) -> bool:
+    return is_plan(paper) and _REVIEW_TITLE(paper.title) and "trial protocol" not in paper.title

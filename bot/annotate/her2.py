@@ -1,0 +1,116 @@
+"""HER2 results that are spelled out: what IHC 0, 1+, 2+ and 3+ and in situ hybridization say.
+
+By the guidelines of 2018 and 2023 and the labels of the drugs: 1+ and 2+ with a negative ISH are HER2-low, faint
+staining of at most a tenth of the cells is HER2-ultralow, no staining at all HER2-null; a bare 0 is either of the two.
+These classes are defined for breast cancer and are read there only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.annotate.states import Finding
+
+_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)"
+_IHC = re.compile(
+    r"\bihc|immunohisto|\bstain|\b[0-3]\s?\+"
+    r"|\bher-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
+)
+_IS_ISH = re.compile(rf"\b{_ISH}")
+_NO_AMPLIFICATION = re.compile(
+    r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
+    rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
+    rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
+)
+_AMPLIFIED = re.compile(rf"{_ISH}\)?[\s-]+(?:gene )?amplif\w*")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_ISH_NEGATIVE = re.compile(
+    rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
+    r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
+    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of )?\s*<"
+    rf"|(?:without|no|not|lack\w*)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
+)
+_TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
+_ULTRALOW = re.compile(rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,70}}?{_TENTH}")
+_NULL = re.compile(
+    r"\b(?:no|without(?: any)?|absent|absence of(?: any)?|lack of|complete(?:ly)? (?:lacking|absent|absence of))"
+    r"\s+(?:\w+\s){0,2}?staining"
+)
+_ZERO = re.compile(
+    r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
+    r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d.%+]|\s?\+)"
+    r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
+)
+_KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
+_SCORE = re.compile(
+    r"(?:(?<![\w.])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
+)
+_BARE_SCORE = re.compile(r"(?:ihc|\bscores?(?:\sof)?)[\s:]*(?P<score>[12])\s?(?:/|,|or|and|-)\s?[23]\s?\+")
+_EQUIVOCAL = re.compile(r"\bequivocal\b")
+_LESS = re.compile(r"(?:<|less than|below)\s?$")
+
+
+def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
+    """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
+    if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
+        return
+    yield from _ish(text, start, end)
+    if not _IHC.search(text, start, end):
+        return
+    yield from _scores(text, start, end, breast=breast)
+    if breast:
+        yield from _zeros(text, start, end)
+
+
+def _ish(text: str, start: int, end: int) -> Iterator[Finding]:
+    denied = [match.span() for match in _NO_AMPLIFICATION.finditer(text, start, end)]
+    for span in denied:
+        yield Finding("her2", "amplification", *span, denied=True)
+    for match in _AMPLIFIED.finditer(text, start, end):
+        if not any(first <= match.end() - 3 < last for first, last in denied):
+            yield Finding("her2", "amplification", *match.span())
+    for match in _ISH_POSITIVE.finditer(text, start, end):
+        yield Finding("her2", "positive", *match.span())
+    for match in _EQUIVOCAL.finditer(text, start, end):
+        yield Finding("her2", "equivocal", *match.span())
+
+
+def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
+    for match in _SCORE.finditer(text, start, end):
+        score = match["score"]
+        if _LESS.search(text[max(start, match.start() - 11) : match.start()]):
+            continue
+        if score == "3":
+            yield Finding("her2", "positive", *match.span())
+        elif score == "1" and breast:
+            yield Finding("her2", "low", *match.span())
+        elif score == "2" and breast:
+            yield from _two_plus(text, match, start, end)
+        if breast and match["range"] and match["from"] in ("0", "1") and score in "23":
+            yield Finding("her2", "low", *match.span())
+
+
+def _two_plus(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Finding]:
+    """Read 2+ with the hybridization beside it, else with that of the sentence; without any it is equivocal."""
+    ahead = text[match.end() : min(end, match.end() + 60)]
+    positive, negative = _ISH_POSITIVE.search(ahead), _ISH_NEGATIVE.search(ahead)
+    if positive and not (negative and negative.start() < positive.start()):
+        return
+    if negative or _ISH_NEGATIVE.search(text, start, end):
+        yield Finding("her2", "low", match.start(), match.end() + (negative.end() if negative else 0))
+    elif not _ISH_POSITIVE.search(text, start, end):
+        yield Finding("her2", "equivocal", *match.span())
+
+
+def _zeros(text: str, start: int, end: int) -> Iterator[Finding]:
+    """Read the kinds of 0; where the sentence says which kind it is, it is not a bare 0."""
+    ultralow = [match.span() for match in _ULTRALOW.finditer(text, start, end)]
+    null = [match.span() for match in _NULL.finditer(text, start, end)]
+    for span in ultralow:
+        yield Finding("her2", "ultralow", *span)
+    for span in null:
+        yield Finding("her2", "null", *span)
+    if ultralow or null or _KIND_OF_ZERO.search(text, start, end):
+        return
+    for match in _ZERO.finditer(text, start, end):
+        yield Finding("her2", "0", *match.span(match.lastindex or 0))

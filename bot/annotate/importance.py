@@ -1,0 +1,62 @@
+"""How much an item weighs. Two tables say it; the highest row that holds counts."""
+
+from __future__ import annotations
+
+from bot.annotate.dates import months_between
+from bot.annotate.eligibility import names_low_expression
+from bot.model import Change, Importance, ItemType, Record, Trial
+
+_CRITICAL = {
+    "trial_termination": "a trial stopped",
+    "trial_suspension": "a trial stopped",
+    "trial_withdrawal": "a trial stopped before it began",
+    "primary_endpoint_change": "what a trial must show has changed",
+    "fda_event": "a regulator decided",
+    "regulatory": "a regulator decided",
+    "retraction": "a paper no longer stands",
+}
+_CRITICAL_LABELS = {"p3 data", "p2/3 data"}
+
+_NOTABLE = {
+    "results_posted": "a trial has results",
+    "enrollment_reopened": "a trial that had stopped recruiting goes on",
+    "phase_classification": "a trial moved to another phase",
+    "clinical_guideline": "changes what people do",
+    "meta_analysis": "sums up the evidence",
+    "systematic_review": "sums up the evidence",
+    "randomized_trial": "compares treatments",
+    "companion_diagnostic": "decides who is treated",
+    "trial_completion": "results may follow",
+    "erratum": "part of a paper no longer stands",
+    "expression_of_concern": "a paper may not stand",
+}
+_NOTABLE_LABELS = {"new p3 trial", "new p2/p3 trial", "p2 data", "p1/2 data"}
+
+_LONG_SLIP = 6  # months
+_DATES = {"primary_completion_date", "completion_date", "start_date"}
+
+# of a paper seen again only what changed weighs
+_REVISIONS = {"abstract_added", "erratum", "retraction", "expression_of_concern"}
+
+
+def weigh(record: Record, item_types: tuple[ItemType, ...], changes: tuple[Change, ...]) -> Importance:
+    """Return how much an item weighs."""
+    weighed = [t for t in item_types if _weighs(t, record, changes)]
+    names, labels = {t.name for t in weighed}, {t.label.lower() for t in weighed}
+    if names & _CRITICAL.keys() or labels & _CRITICAL_LABELS:
+        return Importance.CRITICAL
+    if names & _NOTABLE.keys() or labels & _NOTABLE_LABELS or any(map(_is_notable, changes)):
+        return Importance.NOTABLE
+    return Importance.MINOR
+
+
+def _weighs(item_type: ItemType, record: Record, changes: tuple[Change, ...]) -> bool:
+    return isinstance(record, Trial) or not changes or item_type.name in _REVISIONS
+
+
+def _is_notable(change: Change) -> bool:
+    """Return whether a change weighs by its size: a long slip, or a criterion on HER2-low that came or went."""
+    if change.field in _DATES:
+        months = months_between(str(change.before or ""), str(change.after or ""))
+        return months is not None and abs(months) >= _LONG_SLIP
+    return change.field == "eligibility" and names_low_expression(f"{change.before} {change.after}")

@@ -1,0 +1,28 @@
+"""A paper was corrected, or a notice corrects one."""
+
+from bot.annotate.papers import cue, paper
+from bot.model import Change, ItemType, Mention, Sighting
+
+LABELS = ("Erratum",)
+GROUPS = ("Papers", "Corrections", "Revised papers")
+
+_LINKS = ("ErratumIn", "CorrectedIn", "RepublishedIn")
+_TYPES = {"published erratum", "corrected and republished article"}
+_TITLE = cue(
+    "errat|corrigend|correction",
+    r"^\W*(?:author |publisher )?(?:erratum|corrigendum|correction(?: to\b|s?:|\W*$))",
+)
+
+
+def detect(sighting: Sighting, _mentions: tuple[Mention, ...]) -> ItemType | None:
+    read = paper(sighting)
+    change = next((change for change in sighting.changes if _tells(change)), None)
+    stated = read and (read.types & _TYPES or _TITLE(read.title))
+    return ItemType("erratum", LABELS[0], change) if change or stated else None
+
+
+def _tells(change: Change) -> bool:
+    if change.field == "corrections":
+        return str(change.after).startswith(_LINKS)
+    added = change.after if isinstance(change.after, tuple) else ()
+    return change.field == "publication_types" and any(name.lower() in _TYPES for name in added)

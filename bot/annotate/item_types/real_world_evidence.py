@@ -1,0 +1,33 @@
+"""How a treatment did outside trials: called real-world, or drawn from claims, health records or registries."""
+
+from bot.annotate.evidence import is_secondary
+from bot.annotate.papers import Paper, cue, paper
+from bot.annotate.studies import is_observational
+from bot.model import ItemType, Mention, Sighting
+
+LABELS = ("Real-world evidence",)
+GROUPS = ("Papers", "Clinical data")
+
+_CALLED = cue(
+    "real-world|real world|real-life|routine clinical practice",
+)
+_ROUTINE_DATA = cue(
+    "claims|health record|medical record|registry|database",
+    r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b|\belectronic (?:health"
+    r"|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
+)
+_TREATED = cue(
+    "treatment|treated|therapy|receiving|received|regimen",
+)
+
+
+def detect(sighting: Sighting, mentions: tuple[Mention, ...]) -> ItemType | None:
+    read = paper(sighting)
+    drugs = any(mention.entity.kind == "drug" for mention in mentions)
+    return ItemType("real_world_evidence", LABELS[0]) if read and _is_real_world(read, drugs=drugs) else None
+
+
+def _is_real_world(paper: Paper, *, drugs: bool) -> bool:
+    if is_secondary(paper) or not _TREATED(paper.text):
+        return False
+    return _CALLED(paper.text) or (drugs and _ROUTINE_DATA(paper.text) and is_observational(paper))

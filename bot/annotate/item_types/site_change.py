@@ -1,0 +1,14 @@
+"""A trial opened in a country or left one."""
+
+from bot.model import ItemType, Mention, Sighting
+
+LABELS = ("Site change",)
+GROUPS = (
+    "Trials",
+    "Trial changes",
+)
+
+
+def detect(sighting: Sighting, _mentions: tuple[Mention, ...]) -> ItemType | None:
+    change = sighting.change("countries")
+    return ItemType("site_change", LABELS[0], change) if change else None

@@ -1,0 +1,103 @@
+"""Ids and the names that we show: what an id stands for, and what follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.annotate.vocabulary import Vocabulary
+from bot.model import Entity
+
+_VARIANT = re.compile(r"[a-z]\d+(?:[a-z]?|x|_?[a-z0-9]*(?:del|ins|dup|fs)[a-z0-9]*)")
+_GENETIC = frozenset({"mutation", "amplification", "fusion", "deletion", "methylation", "wild_type"})
+_SPECIFIC = {
+    "exon_20_insertion": "mutation",
+    "exon_19_deletion": "mutation",
+    "exon_14_skipping": "mutation",
+    "itd": "mutation",
+}
+
+
+class Naming:
+    """The ids of a vocabulary and what they are called."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        bearers = (*vocabulary.genes.values(), *vocabulary.subjects.values())
+        self._shown = {concept.biomarker: concept.shown.split(" (")[0] for concept in bearers}
+        self._shown |= {gene.genetic: gene.id for gene in vocabulary.genes.values() if gene.genetic}
+        self.genes = {concept.biomarker: concept.id for concept in vocabulary.genes.values()}
+        self._genetic = {gene.biomarker: gene.genetic for gene in vocabulary.genes.values() if gene.genetic}
+        self._entities: dict[tuple[str, str], Entity] = {}
+
+    def entity(self, kind: str, id_: str) -> Entity:
+        """Return an entity under the name that we show."""
+        key = (kind, id_)
+        if key not in self._entities:
+            self._entities[key] = Entity(kind, id_, self._name(kind, id_))
+        return self._entities[key]
+
+    def _name(self, kind: str, id_: str) -> str:
+        v = self._vocabulary
+        if kind == "biomarker" and id_ not in v.biomarkers:
+            return self._composed(id_)
+        concepts = {"gene": v.genes, "drug": v.drugs, "cancer": v.cancers, "biomarker": v.biomarkers}[kind]
+        return concepts[id_].shown if id_ in concepts else id_
+
+    def _composed(self, id_: str) -> str:
+        parts = self.split(id_)
+        if parts is None:
+            return id_
+        beginning, state = parts
+        known = self._vocabulary.states.get(state)
+        gene = self._shown[beginning]
+        return known.shown.format(gene) if known else f"{gene} {_variant_name(state)}"
+
+    def split(self, id_: str) -> tuple[str, str] | None:
+        """Return the beginning and the state of a biomarker's id, or None where it is not put together."""
+        place = len(id_)
+        while (place := id_.rfind("_", 0, place)) > 0:
+            beginning, state = id_[:place], id_[place + 1 :]
+            if beginning in self._shown and (state in self._vocabulary.states or _VARIANT.fullmatch(state)):
+                return beginning, state
+        return None
+
+    def beginning(self, beginning: str, state: str) -> str:
+        """Return how the id begins for this state: a receptor is er_positive, its gene's mutation esr1_mutation."""
+        return self._genetic.get(beginning, beginning) if state in _GENETIC or self.is_variant(state) else beginning
+
+    def is_variant(self, state: str) -> bool:
+        """Tell whether a state is a sequence variant."""
+        return state not in self._vocabulary.states and bool(_VARIANT.fullmatch(state))
+
+    def implied(self, beginning: str, state: str) -> Iterator[tuple[str, bool]]:
+        """Yield the ids that follow from a state, and whether they only follow.
+
+        A HER2 variant is itself the HER2 mutation."""
+        wider = _SPECIFIC.get(state)
+        if wider is None and self.is_variant(state):
+            wider = "mutation"
+            yield from self._position(beginning, state)
+        if wider:
+            yield f"{beginning}_{wider}", beginning != "her2"
+
+    def _position(self, beginning: str, change: str) -> Iterator[tuple[str, bool]]:
+        """Yield BRAF V600 for BRAF V600E, where the position is a biomarker of its own."""
+        position = re.sub(r"[a-z]+$", "", change)
+        known = self._vocabulary.variants.get(self.genes.get(beginning, ""), ())
+        if position != change and position.upper() in known:
+            yield f"{beginning}_{position}", True
+
+    def wider(self, cancer: str) -> Iterator[str]:
+        """Yield the wider types of a cancer, up to the widest."""
+        for parent in self._vocabulary.cancers[cancer].parents:
+            yield parent
+            yield from self.wider(parent)
+
+
+def _variant_name(state: str) -> str:
+    """Return "V600E" for v600e and "E746_A750del" for e746_a750del."""
+    parts = re.split(r"(del|ins|dup|fs)", state, maxsplit=1)
+    return parts[0].upper() + "".join(
+        part if part in ("del", "ins", "dup", "fs") else part.upper() for part in parts[1:]
+    )

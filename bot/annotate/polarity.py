@@ -1,0 +1,60 @@
+"""Whether something is named only to be ruled out: an exclusion list, "were not eligible", "no HER2 mutations"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.annotate.text import sentence_at
+
+_SECTION = re.compile(
+    r"(?P<out>\b(?:key |main |major )?exclusion criteri(?:a|on)|\bexclusions?\s*:|criteria for exclusion)"
+    r"|\b(?:key |main |major )?inclusion criteri(?:a|on)"
+)
+_SUBJECT = (
+    r"(?:patients?|participants?|subjects?|women|tumou?rs?|cases?|samples?|individuals?|cell lines?|disease|lesions?)"
+)
+_DENIAL = (
+    r"\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
+    r"|not (?:have|has|had|harbou?r\w*|carry\w*|show\w*|contain\w*)|none of (?:the )?(?:\w+ )?had)\s+"
+)
+_BETWEEN = (
+    rf"(?:(?:{_SUBJECT}|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
+    r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
+    r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed)\s+)*[(\[]*$"
+)
+_DENIED = re.compile(_DENIAL + _BETWEEN)
+_NOT_ELIGIBLE = re.compile(
+    r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
+    r"(?:not\s+(?:eligible|allowed|permitted|included|enrolled)|ineligible|excluded|exclusionary)"
+    r"|(?:not eligible|ineligible)\b)"
+)
+_BEFORE_EXCLUDED = re.compile(
+    r"\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of)\b[^.;]{0,60}$"
+)
+_ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bbut\b|\bwhereas\b")
+
+
+def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text lists what is ruled out: a section "Exclusion Criteria", or in running text its sentence."""
+    headers = list(_SECTION.finditer(folded))
+    ends = [*(header.start() for header in headers[1:]), len(folded)]
+    return tuple(
+        (header.end(), end if _is_section(written, header) else min(end, sentence_at(written, header.start())[1]))
+        for header, end in zip(headers, ends, strict=False)
+        if header["out"]
+    )
+
+
+def _is_section(written: str, header: re.Match[str]) -> bool:
+    line = written[written.rfind("\n", 0, header.start()) + 1 : header.start()]
+    return not line.strip(" *#-:\t") and bool(re.match(r"[^\w\n]{0,6}(?:\n|$)|\s*:", written[header.end() :][:10]))
+
+
+def is_excluded(text: str, written: str, start: int, end: int) -> bool:
+    """Tell whether the words around a stretch rule it out, within its sentence."""
+    first, last = sentence_at(written, start)
+    before = text[max(first, start - 90) : start]
+    if _DENIED.search(before) or _BEFORE_EXCLUDED.search(before):
+        return True
+    verdict = _NOT_ELIGIBLE.search(text, end, last)
+    return bool(verdict and not _ELIGIBLE.search(text, end, verdict.start()))

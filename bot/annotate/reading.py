@@ -1,0 +1,242 @@
+"""From the places of a record to its mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.annotate.context import Scene, accepted
+from bot.annotate.her2 import read_assays
+from bot.annotate.naming import Naming
+from bot.annotate.polarity import exclusion_stretches, is_excluded
+from bot.annotate.spotting import Hit, Spotter
+from bot.annotate.states import Bearer, Composer, Finding
+from bot.annotate.text import lower, plain, sentence_at, squeeze
+from bot.annotate.variants import read_variants
+from bot.annotate.vocabulary import Name, load_vocabulary
+from bot.model import Entity, Mention, Place
+
+_ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
+_LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
+_NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
+_PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
+_ANTIBODIES = ("mab", "bart", "tug")
+_NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A place, its text in the two forms that names are compared in, and the names that stand there."""
+
+    place: Place
+    text: str  # as in the place, but for white space
+    origin: tuple[int, ...]  # where each character of the text stands in the place; empty: at its own number
+    written: str
+    folded: str
+    hits: list[Hit]
+    cancers: list[Hit]
+
+
+class Reader:
+    """Reads text with the vocabulary of our own files."""
+
+    def __init__(self) -> None:
+        self.vocabulary = load_vocabulary()
+        self.naming = Naming(self.vocabulary)
+        names = list(self.vocabulary.names)
+        self._spotter = Spotter(name for name in names if name.kind not in ("cancer", "site"))
+        self._cancer_spotter = Spotter(name for name in names if name.kind in ("cancer", "site"))
+        self._composer = Composer(self.vocabulary.states)
+        self._numbered = {n.text.lower(): n for gene in self.vocabulary.genes.values() for n in gene.names}
+        self._known = {
+            self.vocabulary.genes[symbol].biomarker: {change.lower(): change for change in changes}
+            for symbol, changes in self.vocabulary.variants.items()
+        }
+
+    def entity(self, kind: str, id_: str) -> Entity:
+        """Return an entity under the name that we show."""
+        return self.naming.entity(kind, id_)
+
+    def read(self, places: Sequence[Place]) -> tuple[Mention, ...]:
+        """Return what the places mention, place by place and from left to right."""
+        pages = [self._page(place) for place in places]
+        scene = Scene.of((page.folded, page.written, [*page.hits, *page.cancers]) for page in pages)
+        return tuple(mention for page in pages for mention in self._mentions(page, scene))
+
+    def _page(self, place: Place) -> Page:
+        text, origin = squeeze(place.text)
+        written = plain(text)
+        folded = lower(written)
+        hits = [self._numbers(hit, folded) for hit in self._spotter.spot(written, folded) if not _is_part(hit, folded)]
+        return Page(place, text, origin, written, folded, hits, self._cancer_spotter.spot(written, folded))
+
+    def _numbers(self, hit: Hit, folded: str) -> Hit:
+        """Take in the further members of a family: "BRCA1/2", "NTRK1/2/3"."""
+        start, end, names = hit
+        if not names[0].text[-1].isdigit() or names[0].kind != "gene":
+            return hit
+        stem, reached = folded[start : end - 1], folded[end - 1 : end]
+        while match := _NEXT_NUMBER.match(folded, end):
+            other = self._numbered.get(stem + match[1])
+            if other is None or match[1] <= reached:
+                break
+            names, end, reached = (*names, other), match.end(), match[1]
+        return start, end, names
+
+    def _mentions(self, page: Page, scene: Scene) -> list[Mention]:
+        bearers = self._bearers(page)
+        findings = self._composer.read(page.folded, bearers) if bearers else []
+        hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
+        findings = [f for f in findings if _holds_any(f, hits)]
+        bearers = [bearer for bearer in bearers if _holds_any(bearer, hits)]
+        for variant in read_variants(page.text, bearers, self._known) if bearers else ():
+            findings += (variant, *self._composer.read_on(page.folded, variant))
+        reported = [*self._named(page, hits), *self._states(page, findings), *self._assays(page, bearers, scene)]
+        reported += self._cancers(page, scene)
+        return sorted(self._judged(page, reported), key=lambda m: (m.start, m.end, m.implied))
+
+    def _bearers(self, page: Page) -> list[Bearer]:
+        """Return what may bear a state; an alias right behind a name belongs to it: "receptor 2 (HER2)-low"."""
+        bearers: list[Bearer] = []
+        for start, end, names in page.hits:
+            beginnings = tuple(
+                dict.fromkeys(self._beginning(name) for name in names if name.kind in ("gene", "subject"))
+            )
+            if not beginnings:
+                continue
+            last = bearers[-1] if bearers else None
+            if last and last.beginnings == beginnings and _ALIAS.fullmatch(page.folded, last.end, start):
+                bearers[-1] = Bearer(last.start, end, beginnings)
+            else:
+                bearers.append(Bearer(start, end, beginnings))
+        return bearers
+
+    def _beginning(self, name: Name) -> str:
+        concepts = self.vocabulary.genes if name.kind == "gene" else self.vocabulary.subjects
+        return concepts[name.id].biomarker
+
+    def _named(self, page: Page, hits: Iterable[Hit]) -> Iterator[Mention]:
+        for start, end, names in hits:
+            for name in names:
+                if name.kind == "biomarker":
+                    yield from self._biomarker(page, name.id, start, end)
+                elif name.kind != "subject":
+                    yield self._mention(page, name.kind, name.id, start, end)
+
+    def _biomarker(self, page: Page, id_: str, start: int, end: int) -> Iterator[Mention]:
+        concept = self.vocabulary.biomarkers[id_]
+        yield self._mention(page, "biomarker", id_, start, end)
+        for gene in concept.genes:
+            yield self._mention(page, "gene", gene, start, end)
+        for implied in concept.implies:
+            yield replace(self._mention(page, "biomarker", implied, start, end), implied=True)
+
+    def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
+        for found in findings:
+            finding = replace(found, beginning=self.naming.beginning(found.beginning, found.state))
+            mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
+            mention = replace(mention, excluded=finding.denied)
+            # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
+            yield replace(mention, implied=finding.beginning == "her2" and self.naming.is_variant(finding.state))
+            for id_, implied in self.naming.implied(finding.beginning, finding.state):
+                yield replace(mention, entity=self.entity("biomarker", id_), implied=implied)
+
+    def _assays(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
+        done: set[tuple[int, int]] = set()
+        for bearer in bearers:
+            if "her2" not in bearer.beginnings:
+                continue
+            stretch = sentence_at(page.text, bearer.start)
+            for first, last in (stretch, *self._next_sentence(page, bearers, stretch)):
+                if (first, last) in done:
+                    continue
+                done.add((first, last))
+                breast = scene.breast(c for c in page.cancers if first <= c[0] < last)
+                for finding in read_assays(page.folded, first, last, breast=breast):
+                    mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
+                    yield replace(mention, excluded=finding.denied, by="assay")
+
+    def _next_sentence(
+        self, page: Page, bearers: Sequence[Bearer], stretch: tuple[int, int]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the sentence after one about HER2 if it names no other gene: results may follow there."""
+        if stretch[1] < len(page.written):
+            first, last = sentence_at(page.text, stretch[1])
+            if not any(first <= bearer.start < last for bearer in bearers):
+                yield first, last
+
+    def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
+        for start, end, names in accepted(_with_sites(page), page.folded, scene, ()):
+            for name in names:
+                yield self._mention(page, "cancer", name.id, start, end)
+                for parent in self.naming.wider(name.id):
+                    yield replace(self._mention(page, "cancer", parent, start, end), implied=True)
+
+    def _mention(self, page: Page, kind: str, id_: str, start: int, end: int) -> Mention:
+        return Mention(self.entity(kind, id_), page.text[start:end], page.place.name, start, end)
+
+    def _judged(self, page: Page, mentions: Iterable[Mention]) -> Iterator[Mention]:
+        """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""
+        stretches = exclusion_stretches(page.folded, page.text)
+        judged: dict[tuple[str, int, int, bool], Mention] = {}
+        for mention in mentions:
+            key = (mention.entity.id, mention.start, mention.end, mention.implied)
+            if key not in judged:
+                out = mention.excluded or self._is_out(page, mention, stretches)
+                judged[key] = replace(mention, excluded=True) if out else mention
+        yield from (_in_place(page, mention) for mention in _without_spelled_out(page, list(judged.values())))
+
+    def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
+        if mention.entity.kind not in ("biomarker", "cancer"):
+            return False
+        if any(first <= mention.start < last for first, last in stretches):
+            return True
+        return is_excluded(page.folded, page.text, mention.start, mention.end)
+
+
+def _with_sites(page: Page) -> list[Hit]:
+    """Return the cancers, and the sites that share their last word: "breast and ovarian cancer"."""
+    kept: list[Hit] = []
+    follows = -1  # where a cancer begins that a list before it may lean on
+    for hit in reversed(page.cancers):
+        is_site = hit[2][0].kind == "site"
+        if not is_site or (follows >= 0 and _LISTED.fullmatch(page.folded, hit[1], follows)):
+            kept.append(hit)
+            follows = hit[0]
+    return kept[::-1]
+
+
+def _in_place(page: Page, mention: Mention) -> Mention:
+    """Return a mention of a page at its offsets in the place itself, with the words as they stand there."""
+    if not page.origin:
+        return mention
+    start, end = page.origin[mention.start], page.origin[mention.end - 1] + 1
+    return replace(mention, start=start, end=end, quote=page.place.text[start:end])
+
+
+def _holds_any(stretch: Finding | Bearer, hits: Iterable[Hit]) -> bool:
+    return any(stretch.start <= start and end <= stretch.end for start, end, _ in hits)
+
+
+def _is_part(hit: Hit, folded: str) -> bool:
+    """Tell whether a name is only the first half of one that we do not know: a conjugate, a numbered receptor."""
+    start, end, names = hit
+    if names[0].kind == "drug":
+        return folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
+    return folded.endswith("receptor", start, end) and bool(_NUMBERED.match(folded, end))
+
+
+def _without_spelled_out(page: Page, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Leave out what stands in brackets behind an excluded "triple-negative": it excludes nothing by itself."""
+    brackets: list[tuple[int, int]] = []
+    for mention in mentions:
+        if mention.entity.id == "triple_negative" and mention.excluded and not mention.implied:
+            opened = re.compile(r"[\s\w-]{0,20}\(").match(page.folded, mention.end)
+            closed = page.folded.find(")", mention.end)
+            if opened and closed >= 0:
+                brackets.append((opened.end(), closed))
+    for mention in mentions:
+        inside = any(first <= mention.start < last for first, last in brackets)
+        if not (inside and mention.entity.kind == "biomarker"):
+            yield mention

@@ -1,0 +1,57 @@
+"""What an announcement says of a regulator's decision, for the item types that tell of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.annotate.papers import cue, paper
+from bot.model import Announcement, Mention, Sighting
+
+_DECISION = cue(
+    "approv|authoriz|authoris|clear|breakthrough|priority review|fast track|orphan|positive opinion|recommend"
+    "|label|indication|complete response letter|withdraw|clinical hold|licens|marketing application"
+    "|boxed warning|510(k)",
+    r"\bapprov(?:es?|ed|al|als)\b|\bauthori[sz](?:es|ed|ation)\b|\bclear(?:s|ed|ance)\b|\b(?:breakthrough"
+    r"|fast track|orphan|priority review)\b|\bpositive opinion\b|\brecommends? (?:\w+ ){0,3}(?:approval|for)\b"
+    r"|\blabel (?:expan|updat|chang)\w+|\bexpand\w* (?:\w+ ){0,3}(?:label|indication)\b"
+    r"|\bcomplete response letter\b|\b(?:withdraw\w*|withdrew) (?:\w+ ){0,4}(?:approval|indication|application"
+    r"|authori)|\bclinical hold\b|\blicen[sc]es |\baccepts? (?:\w+ ){0,5}application\b|\bboxed warning\b",
+)
+_MEDICAL = cue(
+    "drug|treat|therap|cancer|tumor|tumour|lymphoma|leukemia|myeloma|melanoma|companion diagnostic|assay|test "
+    "|vaccine|medicine|antibod|indicat|patients|carcinoma",
+)
+_OTHER_GOODS = cue(
+    "cattle|dogs|cats|veterinar|animal drug|livestock|food|tobacco|cigarette|cosmetic|nutrition|horses|chickens|device",
+    r"\b(?:cattle|dogs|cats|veterinary|animal drugs?|livestock|foods?|tobacco|e-cigarettes?|cosmetics?|nutrition"
+    r"|horses|chickens|devices?)\b",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An announcement's words in lower case."""
+
+    title: str
+    whole: str
+
+    @property
+    def is_decision(self) -> bool:
+        """Return whether it speaks of a decision: in the title, or in the first words, which say what happened."""
+        return _DECISION(self.title) or _DECISION(self.whole[: len(self.title) + 400])
+
+
+def announced(sighting: Sighting) -> Announced | None:
+    """Return what was announced; None where the record is a paper or a trial."""
+    record = sighting.record
+    if not isinstance(record, Announcement) or paper(sighting):
+        return None
+    title = record.title.lower()
+    return Announced(title, f"{title}\n{record.summary}\n{record.feed}".lower())
+
+
+def is_medical(text: Announced, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether it is about a drug or a test for people."""
+    if _OTHER_GOODS(text.title.replace("food and drug", "")):
+        return False
+    return any(mention.entity.kind in {"drug", "cancer"} for mention in mentions) or _MEDICAL(text.whole)

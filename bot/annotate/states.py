@@ -1,0 +1,263 @@
+"""Biomarkers are put together: a gene or protein, and the words or signs beside it that say in which state it is.
+
+"ER, PR and HER2 negative", "HER2-low and -ultralow", "low expression of HER2", "HR+/HER2-", "ALK rearrangement"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.annotate.vocabulary import State
+
+_FILL = (
+    r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
+    r"|being|considered|determined|confirmed|documented|defined as|scored as|known|genomic|genetic|somatic|germline"
+    r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
+    r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
+    r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
+    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
+)
+_ADDED = (
+    r"\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients)?"
+    r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
+)
+_PHRASE_END = re.compile(
+    r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
+    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining)"
+)
+# "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
+_OTHER_LOW = re.compile(
+    r"[ -]?(?:grade|risk|dos[ei]|quality|volume|frequenc|affinit|burden|income|inciden|cost|toxic|prevalen|sensitiv"
+    r"|molecular|energy|back|concordan|agreement|power|rates?\b|density|throughput|number|count|probab|certainty|heterogene)"
+)
+_LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
+_PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d))")
+_MINUS = re.compile(r"[)\]]?(?:\s?\(\s?-\s?\)|\s?-)")
+_AFTER_SPACED_PLUS = re.compile(
+    r"\s*(?:$|[,;.)\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"
+    r"(?:breast|bladder|gastric"
+    r"|lung|colorectal|m?bc\b|tumou?r|cancer|carcinoma|disease|patient|status|metasta))"
+)
+_SUSPENDED = re.compile(r"\s?-\s*,?\s*(?:and/or|and|or|/|to)\s*[\w/().]+(?: [\w/().]+){0,4}?-[a-z]")
+_AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
+_JOINED = re.compile(
+    r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
+)
+_SIGN_BEFORE = re.compile(r"[+-]\s*(?:[/,&]|and\s)?\s*[(\[]?$")
+_OF = (
+    r"\s+(?:status\s+|levels?\s+|events?\s+|variants?\s+)?{words}\s+"
+    r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
+)
+_LOW_OF = (
+    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+(?:the\s+)?$"
+)
+_NEEDS_EXPRESSION = re.compile(
+    r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
+    r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
+)
+_HER2_ONLY = frozenset({"low", "ultralow", "null", "0", "equivocal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A gene, protein or receptor where it stands; `beginnings` are how the ids of its states begin."""
+
+    start: int
+    end: int
+    beginnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A biomarker where it stands; `denied` where the words themselves say that it is not so (non-amplified)."""
+
+    beginning: str
+    state: str
+    start: int
+    end: int
+    denied: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.beginning}_{self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A state beside a bearer: where its words stand, and whether it stands before the name or is a mere sign."""
+
+    state: str
+    start: int
+    end: int
+    denied: bool = False
+    before: bool = False
+
+
+class Composer:
+    """The states of a vocabulary, ready to be read beside the names of a text."""
+
+    def __init__(self, states: Mapping[str, State]) -> None:
+        self._states = states
+        self._order = tuple(states)
+        groups = "|".join(f"(?P<s{index}>{_pattern(states[id_].words)})" for index, id_ in enumerate(self._order))
+        named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
+        filled = rf"(?:[\s:(,-]{{0,2}}(?:{_FILL})\b){{0,5}}"
+        between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"']{{0,2}}\s?"
+        self._after = re.compile(between + named)
+        self._added = re.compile(_ADDED + named)
+        self._directly = re.compile(r"[\s-]{1,2}" + named)
+        self._before = re.compile(rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?[(\[]*$")
+        self._before_of = re.compile(
+            rf"(?<![\w-])(?:{named}){_OF.format(words='(?:of|in|for|at|involving|within|affecting)')}"
+        )
+        self._low_of = re.compile(_LOW_OF)
+        self._hints = re.compile(
+            r"(?:low|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien)"
+        )
+
+    def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
+        """Return the biomarkers that a folded text names, in the order of its bearers."""
+        said = self._own(text, bearers)
+        self._hand_back(text, bearers, said)
+        self._hand_on(text, bearers, said)
+        return [
+            finding for bearer, states in zip(bearers, said, strict=True) for finding in self._findings(bearer, states)
+        ]
+
+    def _own(self, text: str, bearers: Sequence[Bearer]) -> list[list[_Said]]:
+        """Return what stands beside each bearer itself; from right to left, as in "ER-PR-" a sign leans on the next."""
+        said: list[list[_Said]] = [[] for _ in bearers]
+        for index in range(len(bearers) - 1, -1, -1):
+            bearer = bearers[index]
+            limit = bearers[index + 1].start if index + 1 < len(bearers) else len(text)
+            signs_follow = limit == bearer.end + 1 and bool(said[index + 1 : index + 2] and said[index + 1])
+            states = self._words_after(text, bearer, limit)
+            if not states and (sign := _sign(text, bearer, followed=signs_follow)):
+                states = [sign]
+            if all(state.state == "expression" for state in states):
+                states += self._words_before(text, bearer)
+            said[index] = states
+        return said
+
+    def _words_after(self, text: str, bearer: Bearer, limit: int) -> list[_Said]:
+        states: list[_Said] = []
+        match = self._after.match(text, bearer.end, limit)
+        while match:
+            state = self._state(match)
+            allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
+            if allowed:
+                states.append(_Said(state, bearer.start, match.end(), denied=bool(match["no"])))
+            position = match.end()
+            match = self._directly.match(text, position, limit) if not allowed else self._next(text, position, limit)
+        return states
+
+    def _next(self, text: str, position: int, limit: int) -> re.Match[str] | None:
+        """Return the next state of a list ("low and -ultralow"); without a hyphen or slash only where a phrase ends."""
+        match = self._added.match(text, position, limit)
+        if match and (match["hyphen"] or match["join"] == "/" or _PHRASE_END.match(text, match.end())):
+            return match
+        return None
+
+    def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
+        start = max(0, bearer.start - 70)
+        words = text[start : bearer.start]
+        if not self._hints.search(words):
+            return []
+        if match := self._low_of.search(words):
+            return self._said_before("low", bearer, start + match.start())
+        match = self._before.search(words) or self._before_of.search(words)
+        if not match:
+            return []
+        state = self._state(match)
+        of = match.re is self._before_of
+        direct = {"positive", "negative", "equivocal", "low", "ultralow", "null"}
+        if state in direct and not (_NEEDS_EXPRESSION.match(text, bearer.end) if not of else " for " in match[0]):
+            return []
+        if state in {"0", "null"} or (of and state in {"low", "ultralow"}):
+            return []
+        return self._said_before(state, bearer, start + match.start(), denied=bool(match["no"]))
+
+    def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
+        return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
+
+    def _hand_back(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
+        """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
+        for index in range(len(bearers) - 2, -1, -1):
+            bearer, after = bearers[index], bearers[index + 1]
+            if said[index] or not _JOINED.fullmatch(text, bearer.end, after.start):
+                continue
+            said[index] = [
+                replace(state, start=bearer.start)
+                for state in said[index + 1]
+                if not state.before and self._allowed(bearer, state.state) and state.state not in _HER2_ONLY
+            ]
+
+    def _hand_on(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
+        """Give the state at the head of a list to those after it: "negative for ER, PR and HER2"."""
+        for index in range(1, len(bearers)):
+            before, bearer = bearers[index - 1], bearers[index]
+            if said[index] or not _JOINED.fullmatch(text, before.end, bearer.start):
+                continue
+            said[index] = [
+                replace(state, end=bearer.end)
+                for state in said[index - 1]
+                if state.before and self._allowed(bearer, state.state) and state.state not in _HER2_ONLY
+            ]
+
+    def read_on(self, text: str, found: Finding) -> Iterator[Finding]:
+        """Yield what a list goes on with after a biomarker: "EGFR L858R or exon 19 deletion"."""
+        bearer = Bearer(found.start, found.end, (found.beginning,))
+        match = self._added.match(text, found.end)
+        if match and (state := self._state(match)).startswith("exon") and self._allowed(bearer, state):
+            yield Finding(found.beginning, state, found.start, match.end(), denied=bool(match["no"]))
+
+    def _findings(self, bearer: Bearer, states: Iterable[_Said]) -> Iterator[Finding]:
+        for state in states:
+            start, end = min(state.start, bearer.start), max(state.end, bearer.end)
+            for beginning in bearer.beginnings:
+                yield Finding(beginning, state.state, start, end, state.denied)
+
+    def _state(self, match: re.Match[str]) -> str:
+        return self._order[int((match.lastgroup or "s0")[1:])]
+
+    def _allowed(self, bearer: Bearer, id_: str) -> bool:
+        state = self._states[id_]
+        ours = set(bearer.beginnings)
+        return not ours & state.never and (not state.only or bool(ours & state.only))
+
+
+def _of_something_else(text: str, match: re.Match[str]) -> bool:
+    """Tell whether "low" belongs to the next word: "HER2 low concordance"; "HER2-low rate" is ours."""
+    hyphened = text[match.end() - 4 : match.end() - 3] == "-"
+    return bool((_LOW_GRADE if hyphened else _OTHER_LOW).match(text, match.end()))
+
+
+def _sign(text: str, bearer: Bearer, *, followed: bool) -> _Said | None:
+    """Return "positive" or "negative" where a plus or minus says so: "HR+/HER2-", but not "HER2- and HER3-directed"."""
+    if match := _PLUS.match(text, bearer.end):
+        spaced = text[match.end() - 2 : match.end() - 1] == " " and match[0][-1] == "+"
+        if not spaced or _AFTER_SPACED_PLUS.match(text, match.end()) or _SIGN_BEFORE.search(text[: bearer.start][-6:]):
+            return _Said("positive", bearer.start, match.end())
+        return None
+    match = _MINUS.match(text, bearer.end)
+    if not match or _SUSPENDED.match(text, bearer.end):
+        return None
+    spaced = match[0].startswith(" ") and "(" not in match[0]
+    if (
+        spaced
+        and not re.match(r"\s*(?:$|[,;.)\]/])", text[match.end() :][:3])
+        and not _SIGN_BEFORE.search(text[: bearer.start][-6:])
+    ):
+        return None
+    if followed or "(" in match[0] or _AFTER_MINUS.match(text, match.end()):
+        return _Said("negative", bearer.start, match.end())
+    return None
+
+
+def _pattern(words: Iterable[str]) -> str:
+    """Return the words as a regular expression; a number is none that goes on: "HER2 0", not "HER2 0.5" or "0+"."""
+    return "|".join(
+        rf"{word}(?!\s?[.+%])" if word.isdigit() else re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*")
+        for word in words
+    )

@@ -1,0 +1,220 @@
+"""What kind of first-hand work a paper reports: experiments, trials, cases, or people observed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.annotate.evidence import is_notice, is_plan, is_secondary
+from bot.annotate.papers import Paper, cue
+
+_PEOPLE = (
+    r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people|cases|infants"
+    r"|adolescents|donors|survivors|respondents|students|workers|athletes|veterans|families|tumou?rs|specimens|physicians|nurses|residents)"
+)
+
+
+def _names(joined: str) -> frozenset[str]:
+    return frozenset(joined.split("|"))
+
+
+# --- experiments ------------------------------------------------------------------------------------------------
+
+_LABORATORY_MESH = _names(
+    "mice|rats|rabbits|zebrafish|cell line|cell line, tumor|cells, cultured|tumor cells, cultured|"
+    "disease models, animal|mice, inbred c57bl|mice, nude|mice, knockout|mice, transgenic|"
+    "rats, sprague-dawley|rats, wistar|xenograft model antitumor assays|in vitro techniques|hela cells|"
+    "hek293 cells|mcf-7 cells|mice, inbred balb c|swine|macaca mulatta|dogs|cricetinae|guinea pigs|"
+    "drosophila melanogaster"
+)
+_LABORATORY = cue(
+    "mice|mouse|murine| rat|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr|transfect"
+    "|transgen|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte",
+    r"\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|xenograft\w*|cell lines?|in vitro|in vivo|ex vivo"
+    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|organoids?|cultured|macaques?"
+    r"|monkeys|wistar|balb/c|c57bl\w*|hela|hek-?293\w*|(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem"
+    r"|epithelial|skin|endothelial) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes)|western blot\w*"
+    r"|flow cytometry|cytotoxic\w*|apoptosis)\b",
+)
+_LABORATORY_TITLE = cue(
+    "mice|mouse|murine| rat|xenograft|cell line|vitro|vivo|cells|zebrafish|preclinical",
+    r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|in vitro|in vivo|zebrafish|preclinical|cancer cells"
+    r"|tumou?r cells|(?:skin|human|stem|epithelial|endothelial) cells)\b",
+)
+_NOT_WET = cue(
+    "simulat|phantom|software|plant|monte carlo|toolkit|algorithm|neural network",
+    r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|plants?|phyto\w+|algorithms?|neural network)\b",
+)
+_EXPERIMENT = cue(
+    "vivo|vitro|ex vivo",
+    r"\b(?:in|ex) (?:vivo|vitro) (?:data|stud\w+|experiments?|models?|assays?|evaluation|results)\b"
+    r"|\bin (?:vivo and in vitro|vitro and in vivo)\b",
+)
+_BIOLOGY = cue(
+    "inhibit|pathway|express|signal|attenuat|alleviat|cytotox|toxic|apopto|prolifer|lesion|receptor|inject"
+    "|treated|tumor|cancer|disease|gene",
+)
+
+
+@lru_cache(maxsize=8)
+def is_preclinical(paper: Paper) -> bool:
+    """Return whether it reports experiments in animals, cells or tissues."""
+    if is_secondary(paper) or _NOT_WET(paper.title) or is_case_report(paper) or is_interventional(paper):
+        return False
+    return _is_laboratory(paper) and _BIOLOGY(paper.text) and not _is_about_people(paper)
+
+
+def _is_laboratory(paper: Paper) -> bool:
+    """Return whether the laboratory is more than a word in passing."""
+    if paper.mesh & _LABORATORY_MESH or _LABORATORY_TITLE(paper.title) or _EXPERIMENT(paper.abstract):
+        return True
+    return len(set(_LABORATORY.pattern.findall(paper.text))) >= 2
+
+
+def _is_about_people(paper: Paper) -> bool:
+    """Return whether people are the subject and the laboratory only measures them."""
+    laboratory = paper.mesh & _LABORATORY_MESH or _MODEL(paper.text)
+    return not laboratory and (_DESIGN(paper.text) or _counts_people(paper) or _COMPARED(paper.abstract))
+
+
+_MODEL = cue(
+    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|in vivo|organoid",
+    r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish"
+    r"|organoids?)\b",
+)
+
+# --- trials -----------------------------------------------------------------------------------------------------
+
+_RANDOM_TITLE = cue(
+    "randomi|double-blind|double blind",
+    r"(?<!mendelian )\brandomi[sz]ed\b(?! (?:[\w-]+ ){0,2}trials\b)|\bdouble[ -]blind",
+)
+_RANDOM = cue(
+    "randomi|randomly",
+    rf"\b{_PEOPLE}\b[^.]{{0,120}}\b(?:were|was|are) (?:[\w:-]+ ){{0,3}}(?:randomly (?:assigned|allocated|divided)"
+    r"|randomi[sz]ed\b)|\bwe randomly (?:assigned|allocated)|\bwe randomi[sz]ed |\b(?:this|present"
+    "|we (?:conducted|performed|did|carried out) an?|was an?"
+    r"|is an?) (?:[\w-]+,? ){0,6}randomi[sz]ed,? (?:[\w-]+,? ){0,6}(?:trial|study|comparison)"
+    r"|\bdouble-blind (?:[\w-]+,? ){0,3}(?:randomi[sz]ed|study|trial)",
+)
+_BY_DESIGN = cue(
+    "single-arm|single arm|open-label|open label|dose-escalation|dose escalation|crossover trial|crossover study",
+)
+_BY_PHASE = cue(
+    "phase 1|phase 2|phase 3|phase 4|phase i",
+    r"\b(?:this|our|we|present)\b[^.]{0,80}\bphase (?:[1-4]|i{1,3}v?)[abc]?\b",
+)
+_PHASE_TITLE = cue("phase", r"\bphase (?:[1-4]|i{1,3}v?)[abc]?\b")
+
+
+@lru_cache(maxsize=8)
+def is_randomized(paper: Paper) -> bool:
+    """Return whether it reports results of a randomised trial in people."""
+    if is_secondary(paper) or (paper.mesh & _LABORATORY_MESH and "humans" not in paper.mesh):
+        return False
+    if "randomized controlled trial" in paper.types:
+        return True
+    return (_RANDOM_TITLE(paper.title) or _RANDOM(paper.abstract)) and not _MODEL(paper.text)
+
+
+def is_interventional(paper: Paper) -> bool:
+    """Return whether people were treated by plan: a trial of any kind."""
+    if any("clinical trial" in name for name in paper.types) or "randomized controlled trial" in paper.types:
+        return True
+    return _BY_DESIGN(paper.text) or _BY_PHASE(paper.text) or _PHASE_TITLE(paper.title) or is_randomized(paper)
+
+
+# --- cases ------------------------------------------------------------------------------------------------------
+
+_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|the[ ]first|\d)"
+_PATIENT = r"(?:case|patient|man|woman|boy|girl|male|female|infant|child|neonate)s?"
+_CASE_TITLE = cue(
+    "case|report of|year-old|years-old",
+    r"\bcase (?:reports?|series|presentations?)\b|\b(?:a|first|rare|unusual|two|three|four) cases? (?:of|with"
+    rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old\b",
+)
+_CASE = cue(
+    "a case|this case|cases of|two cases|three cases|case report|year-old|yr-old|year old|we report|we describe"
+    "|we present|we introduce|here report",
+    r"\b(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
+    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\bthis case (?:report|illustrates|highlights"
+    r"|demonstrates|underscores|emphasi)|\b(?:a|an) [\w-]{1,25}[ -](?:year|yr"
+    r"|month)s?[ -]old (?:[\w-]+ ){0,4}(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
+)
+
+
+@lru_cache(maxsize=8)
+def is_case_report(paper: Paper) -> bool:
+    """Return whether it presents single patients."""
+    if "case reports" in paper.types:
+        return True
+    if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
+        return False
+    return _CASE_TITLE(paper.title) or (_CASE(paper.abstract) and not _DESIGN(paper.title))
+
+
+# --- people observed --------------------------------------------------------------------------------------------
+
+_DESIGN_MESH = _names(
+    "cohort studies|case-control studies|cross-sectional studies|prospective studies|follow-up studies|"
+    "longitudinal studies|registries|retrospective studies|surveys and questionnaires|prevalence|"
+    "incidence"
+)
+_DESIGN = cue(
+    "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
+    "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system",
+    r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational|longitudinal"
+    r"|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
+    r"|(?:online|telephone|national|structured) survey|questionnaires?|(?:seer|claims|national|registry) database"
+    r"|pharmacovigilance|adverse event reporting system)\b",
+)
+_STEMS_OF_PEOPLE = (
+    "patient|participant|subject|women|men |children|adults|individual|control|volunteer|person|people|cases|tumo"
+    "|donors|workers|athletes|students|specimens|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
+)
+# two patterns, each beginning with plain characters, are searched several times faster than one with a \b in front
+_COUNTED_IN_DIGITS = cue(
+    _STEMS_OF_PEOPLE,
+    rf"[0-9](?<!\b1) (?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b",
+)
+_COUNTED_IN_WORDS = cue(
+    _STEMS_OF_PEOPLE,
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred) "
+    rf"(?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b|{_PEOPLE} (?:[\w-]+ ){{0,4}}\(n ?= ?[0-9]",
+)
+_COMPARED = cue(
+    "patients|controls|subjects|drinkers|participants|athletes|consum|serum|plasma",
+    r"\b(?:patients|subjects|participants|athletes|women|men|drinkers)\b(?:[^.]|\.\d){0,150}\b(?:than|compared"
+    r"|correlat\w+|associat\w+|significant\w*)",
+)
+_PROGNOSIS = cue(
+    "survival|prognos",
+    r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior|superior) "
+    r"(?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
+    r"|\bprognostic (?:impact|value|significance|factors?|role)\b",
+)
+_RETROSPECTIVE = cue("retrospectiv", r"retrospective(?:ly)?\b(?! registered)")
+
+
+@lru_cache(maxsize=8)
+def _counts_people(paper: Paper) -> bool:
+    return _COUNTED_IN_DIGITS(paper.abstract) or _COUNTED_IN_WORDS(paper.abstract)
+
+
+@lru_cache(maxsize=8)
+def is_retrospective(paper: Paper) -> bool:
+    if is_secondary(paper) or is_case_report(paper) or is_randomized(paper):
+        return False
+    return "retrospective studies" in paper.mesh or _RETROSPECTIVE(paper.text)
+
+
+@lru_cache(maxsize=8)
+def is_observational(paper: Paper) -> bool:
+    """Return whether it reports first-hand data on people, or on samples of theirs, whom nobody treated by plan."""
+    if is_retrospective(paper):
+        return True
+    if is_secondary(paper) or is_case_report(paper) or is_interventional(paper) or _NOT_WET(paper.title):
+        return False
+    designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
+    if is_preclinical(paper):
+        return designed and _counts_people(paper)
+    return designed or _counts_people(paper) or _COMPARED(paper.abstract) or _PROGNOSIS(paper.text)

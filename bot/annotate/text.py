@@ -1,0 +1,76 @@
+"""Text in a form that names can be compared in, with every character still at its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+_DASHES = "\u00ad\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\u2e3a\ufe58\ufe63\uff0d"
+_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bc\u00b4\u0060"
+_SPACES = (
+    "\t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_PLUSES = "\u207a\u208a\ufe62\uff0b"
+
+# One character for one character, so that a quote is what the author wrote. The registry's backslashes are no words.
+_PLAIN = str.maketrans(
+    dict.fromkeys(_DASHES, "-")
+    | dict.fromkeys(_QUOTES, "'")
+    | dict.fromkeys(_SPACES, " ")
+    | dict.fromkeys(_PLUSES, "+")
+    | {"\\": " ", "\u00b5": "\u03bc", "\u2215": "/", "\u2044": "/"}
+)
+
+_SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bDr)[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9*])|\.{3}|\n+"
+)
+_WIDE = re.compile(r"\s{2,}")
+
+
+def plain(text: str) -> str:
+    """Return the text with one dash, one quote and one space for all of their kinds; its length stays."""
+    return text.translate(_PLAIN)
+
+
+def fold(text: str) -> str:
+    """Return plain text in lower case; its length stays."""
+    return lower(plain(text))
+
+
+def lower(text: str) -> str:
+    """Return lower case of the same length: a capital that would become two characters stays as it is."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+@lru_cache(maxsize=64)
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Return where each sentence, line or list entry begins."""
+    return (0, *(match.end() for match in _SENTENCE_END.finditer(text)))
+
+
+def sentence_at(text: str, position: int) -> tuple[int, int]:
+    """Return where the sentence that holds a position begins and ends."""
+    starts = sentence_starts(text)
+    index = bisect_right(starts, position) - 1
+    return starts[index], starts[index + 1] if index + 1 < len(starts) else len(text)
+
+
+def squeeze(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the text with one white space for several, and where each character stood; a line break stays."""
+    if not _WIDE.search(text):
+        return text, ()
+    kept: list[str] = []
+    origin: list[int] = []
+    reached = 0
+    for gap in _WIDE.finditer(text):
+        kept += (text[reached : gap.start()], "\n" if "\n" in gap[0] else " ")
+        origin += range(reached, gap.start() + 1)
+        reached = gap.end()
+    kept.append(text[reached:])
+    origin += range(reached, len(text))
+    return "".join(kept), tuple(origin)

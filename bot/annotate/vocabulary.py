@@ -1,0 +1,210 @@
+"""The names that people write and what they lead to, read from `names/*.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent / "names"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
+_NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A written form: `exact` counts only in this upper and lower case, `in_context` only beside other signs of it."""
+
+    text: str
+    kind: str  # gene, drug, cancer, site, biomarker (with a name of its own), subject (only bears states)
+    id: str
+    exact: bool = False
+    in_context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What names lead to. `biomarker` begins the ids of a gene's states ("her2" in "her2_low")."""
+
+    kind: str
+    id: str
+    shown: str
+    names: tuple[Name, ...]
+    biomarker: str = ""
+    genetic: str = ""  # the same for states of the gene itself, where people say it otherwise (esr1_mutation)
+    targets: tuple[str, ...] = ()  # of a drug: HGNC symbols
+    groups: tuple[str, ...] = ()  # of a drug: "ADC", "PARP inhibitor"
+    parents: tuple[str, ...] = ()  # of a cancer: the wider ones
+    sites: tuple[str, ...] = ()  # of a cancer: what stands before "cancer"
+    genes: tuple[str, ...] = ()  # of a biomarker with names of its own
+    implies: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A word that makes a biomarker of a gene: "positive", "amplification"; `only` for these, `never` for those."""
+
+    id: str
+    shown: str
+    words: tuple[str, ...]
+    only: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything that we know by name."""
+
+    genes: Mapping[str, Concept]
+    drugs: Mapping[str, Concept]
+    cancers: Mapping[str, Concept]
+    biomarkers: Mapping[str, Concept]  # with names of their own: triple-negative, MSI-high
+    subjects: Mapping[str, Concept]  # what bears states and is no gene: hormone receptor
+    states: Mapping[str, State]
+    groups: Mapping[str, tuple[str, ...]]  # "HER-2 underexpression" -> ids
+    variants: Mapping[str, tuple[str, ...]]  # HGNC symbol -> variants known well enough to stand apart: V600E
+
+    @property
+    def names(self) -> Iterator[Name]:
+        for concepts in (self.genes, self.drugs, self.cancers, self.biomarkers, self.subjects):
+            for concept in concepts.values():
+                yield from concept.names
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the vocabulary of our own files, read once."""
+    biomarkers = _load("biomarkers")
+    return Vocabulary(
+        genes={symbol: _gene(symbol, entry) for symbol, entry in _load("genes").items()},
+        drugs={inn: _drug(inn, entry or {}) for inn, entry in _load("drugs").items()},
+        cancers={cancer: _cancer(cancer, entry) for cancer, entry in _load("cancers").items()},
+        biomarkers={id_: _biomarker(id_, entry) for id_, entry in biomarkers["named"].items()},
+        subjects={id_: _subject(id_, entry) for id_, entry in biomarkers["subjects"].items()},
+        states={id_: _state(id_, entry) for id_, entry in biomarkers["states"].items()},
+        groups={name: tuple(ids) for name, ids in biomarkers["groups"].items()},
+        variants={symbol: tuple(variants) for symbol, variants in biomarkers["variants"].items()},
+    )
+
+
+def _load(file: str) -> dict[str, Any]:
+    content = yaml.load((_FOLDER / f"{file}.yaml").read_bytes(), Loader=_LOADER)  # noqa: S506 a safe loader, see above
+    return dict(content)
+
+
+def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
+    shown = entry.get("shown", symbol)
+    return Concept(
+        "gene",
+        symbol,
+        shown=symbol if shown == symbol else f"{shown} ({symbol})",
+        names=tuple(_names("gene", symbol, entry)),
+        biomarker=entry.get("biomarker", symbol.lower().replace("-", "_")),
+        genetic=entry.get("genetic", ""),
+        codes=(f"HGNC:{entry['hgnc']}", f"NCBI Gene {entry.get('ncbi', '')}"),
+    )
+
+
+def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
+    brands, codes = entry.get("brands", ()), entry.get("codes", ())
+    written = entry.get("label", inn)
+    shown = f"{brands[0]} ({written})" if brands else f"{written} ({codes[0]})" if codes else written
+    plain = (*_hyphened((inn, *entry.get("names", ()))), *brands, *(s for code in codes for s in _code_spellings(code)))
+    return Concept(
+        "drug",
+        inn,
+        shown=shown,
+        names=tuple(_names("drug", inn, {**entry, "names": plain})),
+        targets=tuple(entry.get("targets", ())),
+        groups=tuple(entry.get("groups", ())),
+    )
+
+
+def _hyphened(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, and those of two words with a hyphen too: "trastuzumab-deruxtecan"."""
+    for name in names:
+        yield name
+        if name.count(" ") == 1:
+            yield name.replace(" ", "-")
+
+
+def _code_spellings(code: str) -> Iterator[str]:
+    """Yield a code as given, and with a hyphen, a space and nothing between its letters and its number."""
+    yield code
+    if match := re.fullmatch(r"([A-Za-z]{2,})(?:[- ]?(?=\d)|[- ])([A-Za-z]?\d\w*)", code):
+        yield from (f"{match[1]}{between}{match[2]}" for between in ("-", " ", ""))
+
+
+def _cancer(id_: str, entry: Mapping[str, Any]) -> Concept:
+    shown = entry.get("shown", id_.replace("_", " ").capitalize())
+    sites = tuple(entry.get("sites", ()))
+    plain = (shown, *entry.get("names", ()), *_of_sites(sites, frozenset(entry.get("without", ()))))
+    return Concept(
+        "cancer",
+        id_,
+        shown,
+        names=(
+            *_names("cancer", id_, {**entry, "names": [*plain, *_plurals(plain)]}),
+            *(Name(site, "site", id_) for site in sites),
+        ),
+        parents=tuple(entry.get("parents", ())),
+        sites=sites,
+    )
+
+
+def _of_sites(sites: Iterable[str], without: frozenset[str]) -> Iterator[str]:
+    for site in sites:
+        for neoplasm in _NEOPLASMS:
+            if neoplasm not in without:
+                yield f"{site} {neoplasm}"
+                yield f"{neoplasm} of the {site}"
+
+
+def _plurals(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if name.endswith("y"):
+            yield f"{name[:-1]}ies"
+        elif not name.endswith("s"):
+            yield f"{name}s"
+
+
+def _biomarker(id_: str, entry: Mapping[str, Any]) -> Concept:
+    return Concept(
+        "biomarker",
+        id_,
+        entry["shown"],
+        names=tuple(_names("biomarker", id_, entry)),
+        genes=tuple(entry.get("genes", ())),
+        implies=tuple(entry.get("implies", ())),
+    )
+
+
+def _subject(id_: str, entry: Mapping[str, Any]) -> Concept:
+    names = tuple(_names("subject", id_, entry))
+    return Concept("subject", id_, entry["shown"], names, biomarker=id_, genes=tuple(entry.get("genes", ())))
+
+
+def _state(id_: str, entry: Mapping[str, Any]) -> State:
+    return State(
+        id_,
+        entry["shown"],
+        words=tuple(entry["words"]),
+        only=frozenset(entry.get("only", ())),
+        never=frozenset(entry.get("never", ())),
+    )
+
+
+def _names(kind: str, id_: str, entry: Mapping[str, Any]) -> Iterator[Name]:
+    """Yield each written form once, the freest first."""
+    seen: set[str] = set()
+    for key, exact, in_context in (("names", False, False), ("exact", True, False), ("in_context", True, True)):
+        for text in entry.get(key, ()):
+            if text not in seen:
+                seen.add(text)
+                yield Name(text, kind, id_, exact, in_context)

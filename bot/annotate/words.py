@@ -1,0 +1,200 @@
+"""What a subscriber's words mean: any written name, a biomarker put together, or a group such as "HER2 ADC"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from bot.annotate.reading import Reader
+from bot.annotate.text import fold
+from bot.annotate.vocabulary import Concept
+from bot.errors import UnknownName
+from bot.model import Place, Wanted
+
+_LINES = {"genes": "gene", "biomarkers": "biomarker", "drugs": "drug", "cancers": "cancer"}
+_ORDER = ("biomarkers", "drugs", "genes", "cancers")
+_NEAR = 75
+_PLURALS = {
+    "adcs": "adc",
+    "inhibitors": "inhibitor",
+    "antibodies": "antibody",
+    "antibody-drug conjugates": "adc",
+    "antibody-drug conjugate": "adc",
+    "antibody drug conjugate": "adc",
+    "antibody drug conjugates": "adc",
+}
+
+
+class Words:
+    """Reads the words of subscriptions and commands with the names that the reader knows."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._vocabulary = reader.vocabulary
+
+    def resolve(self, kind: str, words: str) -> Wanted:
+        """Return what words mean on a line; raise UnknownName with the nearest name that we know."""
+        found = self._meanings(kind, words)
+        if not found:
+            raise UnknownName(self._unknown(kind, words))
+        if len(found) > 1:
+            choices = ", ".join(repr(self._reader.entity(_LINES[kind], next(iter(ids))).name) for ids in found)
+            raise UnknownName(f"{words!r} can mean more than one {_LINES[kind]}: {choices}; write one of them")
+        return Wanted(words, found[0])
+
+    def lookup(self, words: str) -> tuple[tuple[str, Wanted], ...]:
+        """Return the lines the words can belong to and what they mean there, best first."""
+        found = ((kind, self._meanings(kind, words)) for kind in _ORDER)
+        return tuple((kind, Wanted(words, frozenset().union(*ids))) for kind, ids in found if ids)
+
+    def nearest(self, words: str) -> str | None:
+        """Return the known name that looks most like the words."""
+        return self._nearest(words, _ORDER)
+
+    def names(self, kind: str, id_: str) -> tuple[str, ...]:
+        """Return the written names of an entity, the commonest first."""
+        if kind == "biomarker" and id_ not in self._vocabulary.biomarkers:
+            return tuple(self._composed_names(id_))
+        concept = self._concepts(f"{kind}s").get(id_)
+        return tuple(dict.fromkeys(name.text for name in concept.names)) if concept else ()
+
+    def _composed_names(self, id_: str) -> Iterator[str]:
+        parts = self._reader.naming.split(id_)
+        if parts is None:
+            return
+        beginning, state = parts
+        genes = [
+            c
+            for c in (*self._vocabulary.genes.values(), *self._vocabulary.subjects.values())
+            if c.biomarker == beginning
+        ]
+        known = self._vocabulary.states.get(state)
+        words = (
+            [word for word in known.words if "*" not in word][:2] or [known.words[0].rstrip("*")]
+            if known
+            else [state.upper()]
+        )
+        for name in genes[0].names:
+            for word in words:
+                yield f"{name.text} {word}"
+
+    def _meanings(self, kind: str, words: str) -> list[frozenset[str]]:
+        """Return the sets of ids that the words can mean, each set one meaning."""
+        key = _key(words)
+        if kind not in _LINES:
+            return []
+        if kind == "biomarkers":
+            return self._biomarkers(words, key)
+        named = self._named(kind).get(key, [])
+        if kind == "cancers":
+            return [frozenset({id_, *self._narrower(id_)}) for id_ in named]
+        if kind == "drugs" and not named:
+            group = self._drug_group(key)
+            return [group] if group else []
+        return [frozenset({id_}) for id_ in named] if not self._shared(kind, key) else [frozenset(named)]
+
+    def _biomarkers(self, words: str, key: str) -> list[frozenset[str]]:
+        for name, ids in self._vocabulary.groups.items():
+            if _key(name) == key:
+                return [frozenset(ids)]
+        if self._reader.naming.split(key) or key in self._vocabulary.biomarkers:
+            return [frozenset({key})]
+        found = [
+            mention.entity.id
+            for mention in self._reader.read([Place("words", words)])
+            if mention.entity.kind == "biomarker"
+            and not mention.implied
+            and len(mention.quote) >= len(words.strip()) - 1
+        ]
+        return [frozenset(found)] if found else []
+
+    def _named(self, kind: str) -> dict[str, list[str]]:
+        return self._tables[kind]
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, list[str]]]:
+        tables: dict[str, dict[str, list[str]]] = {}
+        for kind in ("genes", "drugs", "cancers"):
+            table = tables.setdefault(kind, {})
+            for concept in self._concepts(kind).values():
+                for text in (concept.id, concept.shown, *(name.text for name in concept.names)):
+                    ids = table.setdefault(_key(text), [])
+                    if concept.id not in ids:
+                        ids.append(concept.id)
+        return tables
+
+    def _concepts(self, kind: str) -> dict[str, Concept]:
+        v = self._vocabulary
+        return dict({"genes": v.genes, "drugs": v.drugs, "cancers": v.cancers, "biomarkers": v.biomarkers}[kind])
+
+    def _shared(self, kind: str, key: str) -> bool:
+        """Tell whether a name stands for several things together: CDK4/6, Phesgo."""
+        return len(self._named(kind).get(key, [])) > 1 and (kind == "drugs" or any(sign in key for sign in "/-: "))
+
+    def _narrower(self, cancer: str) -> Iterator[str]:
+        for other in self._vocabulary.cancers:
+            if cancer in self._reader.naming.wider(other):
+                yield other
+
+    def _drug_group(self, key: str) -> frozenset[str]:
+        """Return the drugs of a kind ("PARP inhibitor"), or of a kind against a target ("HER2 ADC")."""
+        for many, one in _PLURALS.items():
+            key = key.removesuffix(many) + one if key.endswith(many) else key
+        drugs = self._vocabulary.drugs.values()
+        whole = frozenset(drug.id for drug in drugs if any(_key(group) == key for group in drug.groups))
+        target, _, kind = key.rpartition(" ")
+        symbols = set(
+            self._named("genes").get(
+                target.removesuffix("-targeted").removesuffix("-directed").removeprefix("anti-"), []
+            )
+        )
+        aimed = (
+            d.id for d in drugs if symbols & set(d.targets) and any(_key(g).split(" ")[-1] == kind for g in d.groups)
+        )
+        return whole | frozenset(aimed if symbols and kind else ())
+
+    def _unknown(self, kind: str, words: str) -> str:
+        near = self._nearest(words, (kind,)) if kind in _LINES else None
+        hint = f"; did you mean {near!r}?" if near else ""
+        return f"unknown {_LINES.get(kind, kind)} {words!r}{hint}"
+
+    def _nearest(self, words: str, kinds: tuple[str, ...]) -> str | None:
+        choices = [choice for kind in kinds for choice in self._choices(kind)]
+        folded = [fold(choice) for choice in choices]
+        best = process.extractOne(fold(words), folded, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return choices[best[2]] if best else None
+
+    def _choices(self, kind: str) -> list[str]:
+        """Return the names to suggest from."""
+        if kind == "biomarkers":
+            states = [
+                state.shown for state in self._vocabulary.states.values() if not state.only or "her2" in state.only
+            ]
+            common = (
+                "HER2",
+                "ER",
+                "PR",
+                "HR",
+                "EGFR",
+                "KRAS",
+                "BRAF",
+                "ALK",
+                "ROS1",
+                "RET",
+                "MET",
+                "PIK3CA",
+                "BRCA1",
+                "BRCA2",
+                "FGFR2",
+                "FGFR3",
+            )
+            named = [concept.shown for concept in self._vocabulary.biomarkers.values()]
+            return [*self._vocabulary.groups, *named, *(shown.format(gene) for gene in common for shown in states)]
+        concepts = self._concepts(kind).values()
+        return [name.text for concept in concepts for name in concept.names if len(name.text) > 2]
+
+
+def _key(words: str) -> str:
+    return " ".join(fold(words).split())

@@ -1,0 +1,145 @@
+"""Which item types a paper gets, told by its publication types, its indexing and its words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.annotate.item_types import detect_all
+from bot.model import AbstractSection, Announcement, Article, Correction, Sighting
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh: tuple[str, ...] = ()) -> set[str]:
+    sections = (AbstractSection(abstract),) if abstract else ()
+    paper = Article("99900001", title, abstract=sections, publication_types=("Journal Article", *types), mesh=mesh)
+    return {item_type.label for item_type in detect_all(Sighting(paper, None, NOW), ())} - {"Journal"}
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        # reviews call themselves so, in many ways
+        ("HER2-low gastric cancer: a narrative review", "", {"Review"}),
+        ("Antibody-drug conjugates", "In this mini-review, we discuss payloads.", {"Review"}),
+        ("Antibody-drug conjugates", "Here, we review recent advances in linkers.", {"Review"}),
+        ("Bispecific antibodies", "This article summarizes current knowledge on targets.", {"Review"}),
+        ("Seven patients with a rare lymphoma and review of the literature", "", {"Review"}),
+        ("Recent advances in linkers", "Linkers join antibody and payload.", {"Review"}),
+        ("Recent advances in linkers", "We tested three linkers in two patients.", {"Observational data"}),
+        # what is reviewed in a hospital are charts
+        (
+            "Outcomes after surgery: a retrospective review of 80 charts",
+            "",
+            {"Retrospective data", "Observational data"},
+        ),
+        ("Peer review in oncology journals", "", set()),
+        # systematic reviews are reviews, meta-analyses only if they say so
+        ("Safety of drug X: a systematic review", "", {"Review", "Systematic review"}),
+        ("Safety of drug X: a meta-analysis", "We pooled six trials.", {"Meta-analysis"}),
+        (
+            "Drug X in HER2-low disease: a systematic review and meta-analysis",
+            "",
+            {"Review", "Systematic review", "Meta-analysis"},
+        ),
+        # guidelines, and papers about guidelines
+        ("Testing of HER2: guideline of the Society of Examples", "", {"Clinical guideline", "HER2 testing"}),
+        ("Expert consensus on antibody-drug conjugates", "", {"Clinical guideline"}),
+        ("Adherence to guidelines in breast cancer", "A survey of 200 physicians was done.", {"Observational data"}),
+        ("ESMO guideline on the side effects of drug X", "", {"Clinical guideline"}),
+        # opinions and notices
+        ("Reply to A. Example", "", {"Editorial or letter"}),
+        ("Correction: Drug X in HER2-low breast cancer", "", {"Erratum"}),
+        ("Retraction notice to: Drug X in cells", "", {"Retraction"}),
+        # cases
+        ("Response to drug X: a case report", "", {"Case report"}),
+        ("An unusual toxicity", "We report a 54-year-old woman who fell ill after drug X.", {"Case report"}),
+        # people observed
+        ("HER2-low disease in one region", "We studied a cohort of 512 patients.", {"Observational data"}),
+        (
+            "Outcomes on drug X",
+            "We retrospectively analyzed 64 patients treated with drug X in a real-world setting.",
+            {"Retrospective data", "Observational data", "Real-world evidence"},
+        ),
+        # trials
+        (
+            "Drug X in HER2-low breast cancer",
+            "In this randomized, open-label, phase 3 trial, 557 patients were randomly assigned to drug X or control.",
+            {"Randomized trial", "P3 data"},
+        ),
+        ("A phase Ib/II study of drug X in solid tumors", "Dose-limiting toxicity was rare.", {"P1/2 data"}),
+        (
+            "A phase I study of drug X",
+            "The recommended dose for phase II trials is 60 mg.",
+            {"P1 data"},
+        ),
+        (
+            "HER2-low status and outcome",
+            "A recent phase 3 trial established drug X. We studied a cohort of 90 patients.",
+            {"Observational data"},
+        ),
+        ("A randomized phase 3 trial of drug X: trial in progress", "", {"Clinical trial protocol"}),
+        ("Drug X in HER2-low disease: a systematic review protocol", "", set()),
+        ("Study protocol of a randomized phase 3 trial of drug X", "", {"Clinical trial protocol"}),
+        # the laboratory
+        ("Drug X inhibits growth of breast cancer xenografts", "Mice were treated daily.", {"Preclinical"}),
+        ("A kinase drives resistance", "Knockdown in two cell lines reduced proliferation.", {"Preclinical"}),
+        ("Monte Carlo simulation of dose in cells", "Phantoms were used.", set()),
+        ("What we learned from randomized trials of drug X", "", set()),
+        ("Mendelian randomized analysis of diet", "Summary statistics were used.", set()),
+        # subjects
+        ("Cost-effectiveness of drug X", "", {"Health economics"}),
+        ("Circulating tumor DNA in lung cancer", "We tested 40 patients.", {"Liquid biopsy", "Observational data"}),
+        ("PD-L1 expression and outcome", "We tested 40 patients.", {"IO biomarker", "Observational data"}),
+        ("A companion diagnostic for drug X", "", {"Companion diagnostic"}),
+        ("Interobserver concordance in HER2 scoring", "Six pathologists read 50 slides.", {"HER2 testing"}),
+    ],
+)
+def test_a_paper_is_what_it_says_it_is(title: str, abstract: str, expected: set[str]) -> None:
+    assert labels(title, abstract) == expected
+
+
+@pytest.mark.parametrize(
+    ("types", "mesh", "expected"),
+    [
+        (("Review",), (), {"Review"}),
+        (("Systematic Review",), (), {"Review", "Systematic review"}),
+        (("Meta-Analysis",), (), {"Meta-analysis"}),
+        (("Case Reports", "Letter"), (), {"Case report", "Editorial or letter"}),
+        (("Practice Guideline",), (), {"Clinical guideline"}),
+        (("Published Erratum",), (), {"Erratum"}),
+        (("Retracted Publication",), (), {"Retraction"}),
+        (("Randomized Controlled Trial",), (), {"Randomized trial"}),
+        (("Clinical Trial, Phase II",), (), {"P2 data"}),
+        (("Clinical Trial, Phase II", "Clinical Trial, Phase III"), (), {"P2/3 data"}),
+        (("Observational Study",), (), {"Observational data"}),
+        ((), ("Retrospective Studies",), {"Retrospective data", "Observational data"}),
+        ((), ("Case-Control Studies",), {"Observational data"}),
+        ((), ("Randomized Controlled Trials as Topic",), set()),
+        (("Clinical Trial Protocol",), (), {"Clinical trial protocol"}),
+    ],
+)
+def test_publication_types_and_indexing_count(
+    types: tuple[str, ...], mesh: tuple[str, ...], expected: set[str]
+) -> None:
+    assert labels("Drug X in HER2-low breast cancer", types=types, mesh=mesh) == expected
+
+
+def test_a_preprint_is_no_journal_paper_and_its_paper_is_no_preprint() -> None:
+    preprint = Article("99900001", "Drug X in cells", doi="10.1101/2026.01.02.345678")
+    paper = Article("99900002", "Drug X", doi="10.1000/x", corrections=(Correction("UpdateOf", citation="medRxiv"),))
+    found = [[t.label for t in detect_all(Sighting(record, None, NOW), ())] for record in (preprint, paper)]
+    assert found == [["Preprint"], ["Journal"]]
+
+
+def test_a_title_that_is_missing_in_english_is_read_in_its_own_language() -> None:
+    paper = Article("99900001", "[Not Available].", vernacular_title="Editorial: drug X")
+    assert "Editorial or letter" in {t.label for t in detect_all(Sighting(paper, None, NOW), ())}
+
+
+def test_a_journal_s_feed_entry_is_a_paper() -> None:
+    entry = Announcement("https://j.example/1", "Drug X: a systematic review", "Journal feed", journal="J Example")
+    found = {t.label for t in detect_all(Sighting(entry, None, NOW), ())}
+    assert found == {"Journal", "Review", "Systematic review"}

@@ -1,0 +1,67 @@
+"""What holds for every text, and for every vocabulary."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.annotate.lexicon import load
+from bot.annotate.spotting import Spotter
+from bot.annotate.text import fold, lower, plain, squeeze
+from bot.annotate.vocabulary import Name
+from bot.model import Place
+
+PIECES = [
+    "HER2", "HER-2", "HER2-low", "(HER2)", "ER", "PR", "HR", "MET", "KIT", "BRAF", "V600E", "L858R", "EGFR", "exon 19 deletion",
+    "trastuzumab", "deruxtecan", "T-DXd", "IHC", "0", "1+", "2+", "3+", "ISH", "FISH", "negative", "positive", "low", "ultralow",
+    "-low", "not amplified", "amplification", "no", "without", "were not eligible", "Exclusion Criteria:", "Inclusion Criteria:",
+    "breast cancer", "breast", "gastric", "and", "or", ",", "/", "-", "−", "+", "(", ")", ".", "\n", "  ", " ", " ", "İ", "ß", "ﬁ", "ǅ",
+]  # fmt: skip
+pieces = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+texts = st.one_of(st.text(max_size=80), pieces, st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
+
+
+@settings(max_examples=250, deadline=None)
+@given(texts)
+def test_a_quote_is_always_what_stands_in_the_text(text: str) -> None:
+    for mention in load().find_in([Place("title", text)]):
+        assert mention.quote
+        assert text[mention.start : mention.end] == mention.quote
+
+
+@given(st.text())
+def test_folding_never_moves_a_character(text: str) -> None:
+    assert len(plain(text)) == len(lower(text)) == len(fold(text)) == len(text)
+
+
+@given(st.text(alphabet="ab \n\t", max_size=30))
+def test_squeezing_knows_where_each_character_stood(text: str) -> None:
+    squeezed, origin = squeeze(text)
+    assert all(text[where] == letter or letter.isspace() for letter, where in zip(squeezed, origin, strict=False))
+    assert squeezed.split() == text.split()
+
+
+NAMES = ("ab", "ab c", "c", "abc", "b-c", "c ab c")
+
+
+@given(st.text(alphabet="abc- ", max_size=16))
+def test_the_longest_whole_name_wins_as_a_slow_search_finds_it(text: str) -> None:
+    spotter = Spotter(Name(name, "drug", name) for name in NAMES)
+    assert [(start, end) for start, end, _ in spotter.spot(text, text)] == slowly(text)
+
+
+def slowly(text: str) -> list[tuple[int, int]]:
+    """Return the stretches by trying every name at every place, from left to right."""
+    found: list[tuple[int, int]] = []
+    place = 0
+    while place < len(text):
+        ends = [place + len(name) for name in NAMES if text.startswith(name, place) and whole(text, place, name)]
+        if ends:
+            found.append((place, max(ends)))
+        place = max(ends, default=place + 1)
+    return found
+
+
+def whole(text: str, start: int, name: str) -> bool:
+    end = start + len(name)
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()

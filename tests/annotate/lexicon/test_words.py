@@ -1,0 +1,73 @@
+"""What subscribers write, and what it means."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.annotate.lexicon import load
+from bot.errors import UnknownName
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "ids"),
+    [
+        ("biomarkers", "HER2-low", {"her2_low"}),
+        ("biomarkers", "her2low", {"her2_low"}),
+        ("biomarkers", "her2_low", {"her2_low"}),
+        ("biomarkers", "HER-2 underexpression", {"her2_low", "her2_ultralow"}),
+        ("biomarkers", "EGFR L858R", {"egfr_l858r"}),
+        ("biomarkers", "BRAF V600E", {"braf_v600e"}),
+        ("biomarkers", "TNBC", {"triple_negative"}),
+        ("biomarkers", "MSI-H", {"msi_high"}),
+        ("biomarkers", "HR+", {"hr_positive"}),
+        ("drugs", "Enhertu", {"trastuzumab deruxtecan"}),
+        ("drugs", "t-dxd", {"trastuzumab deruxtecan"}),
+        ("drugs", "DS-8201a", {"trastuzumab deruxtecan"}),
+        ("drugs", "Phesgo", {"pertuzumab", "trastuzumab"}),
+        ("genes", "HER2", {"ERBB2"}),
+        ("genes", "erbb2", {"ERBB2"}),
+        ("genes", "CDK4/6", {"CDK4", "CDK6"}),
+    ],
+)
+def test_any_written_name_is_understood(kind: str, words: str, ids: set[str]) -> None:
+    assert load().resolve(kind, words).ids == ids
+
+
+def test_a_wider_cancer_includes_the_narrower_ones() -> None:
+    assert {"breast_cancer", "triple_negative_breast_cancer"} <= load().resolve("cancers", "Breast cancer").ids
+
+
+def test_a_group_is_a_kind_of_drug_against_a_target() -> None:
+    conjugates = load().resolve("drugs", "HER2 ADC").ids
+    assert {"trastuzumab deruxtecan", "trastuzumab emtansine", "disitamab vedotin"} <= conjugates
+    assert "datopotamab deruxtecan" not in conjugates
+    assert load().resolve("drugs", "HER2 ADCs").ids == conjugates
+
+
+def test_a_group_by_its_own_name() -> None:
+    assert {"palbociclib", "ribociclib", "abemaciclib"} <= load().resolve("drugs", "CDK4/6 inhibitor").ids
+    assert {"olaparib", "niraparib"} <= load().resolve("drugs", "PARP inhibitors").ids
+
+
+def test_a_slip_of_the_pen_gets_the_nearest_name() -> None:
+    with pytest.raises(UnknownName, match="unknown drug 'Enhrtu'; did you mean 'Enhertu'"):
+        load().resolve("drugs", "Enhrtu")
+    with pytest.raises(UnknownName, match="did you mean 'HER2-low'"):
+        load().resolve("biomarkers", "HER2-lwo")
+
+
+def test_words_that_nobody_knows_get_no_suggestion() -> None:
+    with pytest.raises(UnknownName, match="^unknown drug 'xyzzy quux plugh'$"):
+        load().resolve("drugs", "xyzzy quux plugh")
+
+
+def test_free_words_are_looked_up_on_every_line() -> None:
+    assert [kind for kind, _ in load().lookup("her2low")] == ["biomarkers"]
+    assert [kind for kind, _ in load().lookup("enhertu")] == ["drugs"]
+    assert [kind for kind, _ in load().lookup("TNBC")] == ["biomarkers", "cancers"]
+    assert load().lookup("trials") == ()
+
+
+def test_the_nearest_name_of_any_kind() -> None:
+    assert load().nearest("enhertuu") == "Enhertu"
+    assert load().nearest("zzzzqqq") is None

@@ -1,0 +1,210 @@
+"""The command line as people use it, on the bundled stand-in for the services."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from freezegun import freeze_time
+
+from bot.cli import asking, cli, operating, polling, sending
+from bot.demo.standin import Standin
+
+TODAY = date(2026, 11, 24)
+# imported before the clock is frozen: pydantic looks at the type of dates when it is loaded
+COMMANDS = (asking, operating, polling, sending)
+MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+Shell = Callable[..., "subprocess.CompletedProcess[str]"]
+
+CONFIGURATION = """\
+sources:
+  pubmed: {url: "URL"}
+  clinicaltrials: {url: "URL"}
+  feeds:
+    - {name: Agency, url: "URL/feeds/regulator.xml"}
+subscriptions:
+  - id: daily
+    match: {biomarkers: [HER2-low, HER2-ultralow]}
+    schedule: {every: day, at: "08:00", timezone: Europe/Berlin}
+    deliver: {file: digests}
+"""
+
+
+@dataclass
+class Desk:
+    """A folder with a configuration, and a world to read from."""
+
+    folder: Path
+    standin: Standin
+
+    def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        """Return exit code, output and errors of one command, at nine in the morning of the stand-in's day."""
+        variables = {
+            "DATABASE_URL": f"sqlite:///{self.folder / 'her2low.db'}",
+            "ALLOW_PRIVATE_HOSTS": self.standin.host,
+        }
+        found = CliRunner().invoke(
+            cli, ["--config", str(self.folder / "subscriptions.yaml"), *arguments], env=variables | environment
+        )
+        if found.exception and not isinstance(found.exception, SystemExit):
+            return 1, found.stdout, f"{type(found.exception).__name__}: {found.exception}"
+        return found.exit_code, found.stdout, found.stderr
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Standin(today=TODAY, day=-1) as standin, freeze_time(MORNING, real_asyncio=True, tick=True):
+        (tmp_path / "subscriptions.yaml").write_text(CONFIGURATION.replace("URL", standin.url))
+        yield Desk(tmp_path, standin)
+
+
+def test_check_is_content_with_a_good_file(desk: Desk) -> None:
+    code, said, _errors = desk.run("check")
+    assert code == 0
+    assert "1 subscriptions; sources: pubmed, clinicaltrials, Agency" in said
+
+
+def test_poll_says_a_line_for_each_source_and_the_second_time_there_is_nothing_new(desk: Desk) -> None:
+    code, said, _errors = desk.run("poll")
+    assert (code, len(said.splitlines())) == (0, 3)
+    again = desk.run("poll", "--json")[1]
+    assert [json.loads(line)["items"] for line in again.splitlines()] == [0, 0, 0]
+
+
+def test_a_failing_source_is_named_and_the_others_are_saved(desk: Desk) -> None:
+    text = (desk.folder / "subscriptions.yaml").read_text()
+    (desk.folder / "subscriptions.yaml").write_text(text.replace("regulator.xml", "gone.xml"))
+    code, said, errors = desk.run("poll")
+    assert code == 1
+    assert "Agency: failed" in errors
+    assert "pubmed: ok" in said
+
+
+def test_one_source_can_be_polled_by_name_and_an_unknown_one_is_an_error(desk: Desk) -> None:
+    assert len(desk.run("poll", "feeds")[1].splitlines()) == 1
+    code, _said, errors = desk.run("poll", "nowhere")
+    assert code != 0
+    assert "no source is called 'nowhere'" in errors
+
+
+def test_latest_tells_an_item_a_line_as_json(desk: Desk) -> None:
+    desk.run("poll")
+    _code, said, _errors = desk.run("latest", "her2-low", "trials", "--json")
+    items = [json.loads(line) for line in said.splitlines()]
+    assert items
+    assert {item["kind"] for item in items} == {"trial"}
+    assert all("her2_low" in item["biomarkers"] for item in items)
+    assert desk.run("latest", "-n", "1")[0] == 0
+
+
+def test_a_word_that_means_nothing_is_an_error_with_a_suggestion(desk: Desk) -> None:
+    code, _said, errors = desk.run("latest", "enhrtu")
+    assert code != 0
+    assert "did you mean" in errors
+
+
+def test_send_writes_the_digest_once(desk: Desk) -> None:
+    desk.run("poll")
+    assert "would send file:digests: daily" in desk.run("send", "--dry-run")[1]
+    code, said, _errors = desk.run("send")
+    assert (code, said.splitlines()[-1]) == (0, "1 message")
+    assert "HER2-low" in next((desk.folder / "digests").iterdir()).read_text()
+    assert desk.run("send")[1] == "nothing to send\n"
+    _code, ledger, _errors = desk.run("deliveries", "--json")
+    assert [json.loads(line)["state"] for line in ledger.splitlines()] == ["delivered"]
+
+
+@pytest.mark.parametrize("form", ["text", "html", "slack", "eml"])
+def test_digest_shows_what_would_be_sent_and_changes_nothing(desk: Desk, form: str) -> None:
+    desk.run("poll")
+    first = desk.run("digest", "daily", "--format", form)
+    assert first[0] == 0
+    assert "HER2" in first[1]
+    assert desk.run("send")[1].endswith("1 message\n")
+
+
+def test_explain_says_why_an_item_went_and_why_another_did_not(desk: Desk) -> None:
+    desk.run("poll")
+    desk.run("send")
+    told = json.loads(desk.run("latest", "her2-low", "-n", "1", "--json")[1])["id"]
+    assert "told 2026-11-24 09:" in desk.run("explain", told)[1]
+    assert "daily: no match: no biomarkers: HER2-low or HER2-ultralow" in desk.run("explain", "pubmed:99000004")[1]
+    assert desk.run("explain", "pubmed:1")[0] != 0
+
+
+def test_a_backfill_is_shown_by_latest_and_sent_to_nobody(desk: Desk) -> None:
+    desk.run("poll", "feeds")
+    assert "pubmed: " in desk.run("backfill", "pubmed", "--since", "2026-01-01")[1]
+    assert desk.run("latest", "her2-low", "papers", "--json")[1]
+
+
+def test_annotate_reads_lines_and_offsets_hold(desk: Desk, tmp_path: Path) -> None:
+    row = {"id": "1", "title": "HER2-low disease", "text": "T-DXd in HER2‑ultralow breast cancer."}
+    (tmp_path / "texts.jsonl").write_text(json.dumps(row) + "\n")
+    code, said, _errors = desk.run("annotate", str(tmp_path / "texts.jsonl"))
+    found = json.loads(said)
+    whole = f"{row['title']}\n{row['text']}"
+    assert code == 0
+    assert {b["id"] for b in found["biomarkers"]} >= {"her2_low", "her2_ultralow"}
+    assert [d["id"] for d in found["drugs"]] == ["trastuzumab deruxtecan"]
+    for kind in ("genes", "biomarkers", "drugs", "cancers"):
+        assert all(whole[m["start"] : m["end"]] == m["quote"] for m in found[kind])
+
+
+def test_a_line_that_is_not_json_is_named(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl").write_text("not json\n")
+    code, _said, errors = desk.run("annotate", str(tmp_path / "texts.jsonl"))
+    assert code != 0
+    assert "line 1" in errors
+
+
+# --- as a process ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_help_names_every_command(shell: Shell) -> None:
+    said = shell("--help").stdout
+    for command in cli.list_commands(None):  # type: ignore[attr-defined,arg-type]
+        assert f"  {command} " in said
+
+
+def test_a_missing_file_is_one_line_on_stderr_and_exit_2(
+    shell: Shell,
+) -> None:
+    found = shell("check")
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.startswith("subscriptions.yaml:1: No such file or directory")
+
+
+def test_a_bad_file_tells_every_fault_with_its_line(shell: Shell, tmp_path: Path) -> None:
+    text = CONFIGURATION.replace("URL", "https://example.org").replace("HER2-ultralow", "HER2-lowish")
+    (tmp_path / "subscriptions.yaml").write_text(text.replace("at:", "att:"))
+    found = shell("check")
+    assert found.returncode == 2
+    (tmp_path / "subscriptions.yaml").write_text(text)
+    found = shell("check")
+    assert found.returncode == 2
+    assert found.stderr.startswith("subscriptions.yaml:8: biomarkers: ")
+    assert "did you mean" in found.stderr
+
+
+def test_an_unknown_command_is_a_usage_error(shell: Shell) -> None:
+    found = shell("dance")
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr

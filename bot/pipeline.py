@@ -68,7 +68,7 @@ def _poll_one(source: Source, store: Store, lexicon: Lexicon, *, now: datetime) 
         for batch in source.fetch(state.cursor, now=now):
             readings = list(read(batch, source, store, lexicon, now=now))
             store.save(source.name, batch, readings, origin=origin, now=now)
-            outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings))
+            outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings), error=batch.note)
     except (SourceError, Conflict) as error:
         outcome = replace(outcome, health=Health.FAILED, error=str(error))
     store.note(outcome, now=now)

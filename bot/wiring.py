@@ -103,7 +103,13 @@ def source_names(file: ConfigurationFile) -> tuple[str, ...]:
 
 def fetcher(environment: Environment) -> Fetcher:
     contact = environment.contact_email or "no contact address given"
-    return Fetcher(user_agent=f"her2low/0.1 ({contact})", allow_private=environment.allow_private_hosts)
+    return Fetcher(
+        user_agent=f"her2low/0.1 ({contact})",
+        allow_private=environment.allow_private_hosts,
+        proxy=environment.https_proxy,
+        no_proxy=environment.no_proxy,
+        ca_file=environment.ssl_cert_file,
+    )
 
 
 def sources(

@@ -12,7 +12,7 @@ from bot.errors import ConfigurationError
 NAMES = (
     "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SMTP_URL",
     "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
-    "ALLOW_PRIVATE_HOSTS", "PORT",
+    "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
 )  # fmt: skip
 
 
@@ -35,6 +35,9 @@ class Environment:
     delivery: str = "on"
     allow_private_hosts: frozenset[str] = frozenset()
     port: int = 8000
+    https_proxy: str = field(default="", repr=False)
+    no_proxy: str = ""
+    ssl_cert_file: str = ""
 
     @property
     def only_to(self) -> str | None:
@@ -63,7 +66,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
 def _value(name: str, found: Mapping[str, str], faults: list[str]) -> str:
     file = found.get(f"{name}_FILE", "")
     if not file or found.get(name):
-        return found.get(name, "").strip()
+        lower = found.get(name.lower(), "") if name.endswith("_PROXY") else ""  # both ways are in use for proxies
+        return (found.get(name) or lower).strip()
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:

@@ -41,7 +41,8 @@ def test_a_sweep_follows_when_the_data_are_new() -> None:
     with Web(Registry([a_study(updated="2026-11-20"), a_study("NCT09000002", updated="2026-11-22")]).routes) as web:
         [batch] = read(web)
     assert ncts([batch]) == ["NCT09000001", "NCT09000002"]
-    assert json.loads(batch.cursor) == {"stamp": STAMP, "posted": "2026-11-22"}
+    assert json.loads(batch.cursor)["posted"] == "2026-11-22"
+    assert json.loads(batch.cursor)["stamp"] == STAMP
     assert (batch.since, batch.total, batch.data_as_of) == (date(2026, 11, 14), 2, STAMP)
 
 
@@ -54,16 +55,34 @@ def test_no_sweep_while_the_data_are_the_same() -> None:
     assert batch.data_as_of == STAMP
 
 
-def test_the_first_sweep_asks_for_cancer_and_the_names_and_later_ones_for_everything() -> None:
+def test_the_first_sweep_asks_for_cancer_and_the_names() -> None:
     with Web(Registry([a_study()]).routes) as web:
         first = read(web, None, names=("HER2", 'a "b"', "T-DXd"))
-        later = read(web, first[-1].cursor.replace(STAMP, "older"))
-        cancer, names, everything = studies_asked(web)
+        cancer, names = studies_asked(web)
     since = "AREA[LastUpdatePostDate]RANGE[2026-11-15,MAX]"
     assert (cancer.params["query.cond"], cancer.params["query.term"]) == ("cancer", since)
     assert names.params["query.term"] == f'("HER2" OR "T-DXd") AND {since}'
+    assert ncts(first) == ["NCT09000001"]  # found by both queries, given once
+
+
+def test_later_sweeps_ask_for_everything_that_was_updated_after_the_first() -> None:
+    """The overlap must not bring in, as if new, what the first sweep never asked for."""
+    with Web(Registry([a_study(updated="2026-11-20")]).routes) as web:
+        first = read(web, None)[-1].cursor
+        read(web, first.replace(STAMP, "older"))
+        _first, overlap, everything = studies_asked(web)
+    assert overlap.params["query.cond"] == "cancer"
+    assert overlap.params["query.term"] == "AREA[LastUpdatePostDate]RANGE[2026-11-15,2026-11-20]"
     assert "query.cond" not in everything.params
-    assert ncts(first) == ncts(later) == ["NCT09000001"]  # found by both queries, given once
+    assert everything.params["query.term"] == "AREA[LastUpdatePostDate]RANGE[2026-11-21,MAX]"
+
+
+def test_a_week_later_one_query_covers_all_of_the_registry() -> None:
+    with Web(Registry([a_study(updated="2026-11-22")]).routes) as web:
+        read(web, json.dumps({"stamp": "x", "posted": "2026-11-22", "began": "2026-11-01", "whole": "2026-11-08"}))
+        (everything,) = studies_asked(web)
+    assert everything.params["query.term"] == "AREA[LastUpdatePostDate]RANGE[2026-11-15,MAX]"
+    assert "query.cond" not in everything.params
 
 
 def test_every_page_carries_a_cursor_from_which_one_can_go_on() -> None:

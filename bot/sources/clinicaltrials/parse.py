@@ -1,0 +1,235 @@
+"""ClinicalTrials.gov's JSON as trials: registry values stay as they are, what is missing or no value stays out."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.errors import SourceChanged
+from bot.model import Arm, Endpoint, Intervention, Trial
+from bot.plaintext import clean_line, clean_paragraphs
+
+Json = Mapping[str, Any]
+
+NO_COUNT = 99_999_999  # the registry's way to say that it does not know the enrollment
+# what parse_study reads, by the registry's names; a whole record is five times as large
+FIELDS = (
+    "NCTId", "Acronym", "BriefTitle", "OfficialTitle", "OverallStatus", "WhyStopped",
+    "StartDate", "StartDateType", "PrimaryCompletionDate", "PrimaryCompletionDateType",
+    "CompletionDate", "CompletionDateType", "StudyFirstPostDate", "LastUpdatePostDate",
+    "LeadSponsorName", "CollaboratorName", "BriefSummary", "Condition", "Keyword",
+    "StudyType", "Phase", "EnrollmentCount", "EnrollmentType",
+    "ArmGroupLabel", "ArmGroupType", "ArmGroupDescription", "ArmGroupInterventionName",
+    "InterventionType", "InterventionName", "InterventionOtherName", "InterventionDescription",
+    "PrimaryOutcomeMeasure", "PrimaryOutcomeTimeFrame", "SecondaryOutcomeMeasure", "SecondaryOutcomeTimeFrame",
+    "EligibilityCriteria", "LocationCountry", "HasResults",
+)  # fmt: skip
+# texts come as Markdown: a backslash before a sign that would otherwise mean something
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^&|$])")
+_NCT = re.compile(r"NCT\d{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a sweep: its trials, what was none, the token of the next page, and how many there are in all."""
+
+    trials: tuple[Trial, ...]
+    unusable: tuple[str, ...] = ()
+    token: str = ""
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a trial in the registry's history."""
+
+    number: int
+    date: str
+
+
+def parse_version(body: bytes, name: str) -> str:
+    """Return the time stamp of the registry's data."""
+    stamp = _object(body, name).get("dataTimestamp")
+    if not isinstance(stamp, str) or not stamp:
+        raise SourceChanged(f"{name}: the registry's version has no field dataTimestamp")
+    return stamp
+
+
+def parse_page(body: bytes, name: str) -> Page:
+    """Return a page of trials; raise SourceChanged where it is none, or where no record of it is usable."""
+    answer = _object(body, name)
+    studies = answer.get("studies")
+    if not isinstance(studies, list):
+        raise SourceChanged(f"{name}: a page of trials has no field studies")
+    trials, unusable = [], []
+    for study in studies:
+        try:
+            trials.append(parse_study(study))
+        except SourceChanged as error:
+            unusable.append(str(error))
+    if unusable and not trials:
+        raise SourceChanged(f"{name}: none of {len(unusable)} trials could be read: {unusable[0]}")
+    total = answer.get("totalCount")
+    return Page(tuple(trials), tuple(unusable), _str(answer, "nextPageToken"), total if type(total) is int else None)
+
+
+def parse_history(body: bytes, name: str) -> tuple[Version, ...]:
+    """Return a trial's versions, oldest first."""
+    changes = _dicts(_object(body, name), "changes")
+    try:
+        versions = [Version(int(change["version"]), str(change["date"])) for change in changes]
+    except (KeyError, TypeError, ValueError) as error:
+        raise SourceChanged(f"{name}: a trial's history has a version without {error}") from error
+    return tuple(sorted(versions, key=lambda version: version.number))
+
+
+def parse_history_version(body: bytes, name: str) -> Trial:
+    """Return a trial as one of its versions states it; the text of the history is escaped for HTML."""
+    return parse_study(_unescaped(_dict(_object(body, name), "study")))
+
+
+def parse_study(study: object) -> Trial:
+    """Return a trial; whatever it leaves out is left out, but without an NCT number it is none."""
+    record = study if isinstance(study, dict) else {}
+    protocol = _dict(record, "protocolSection")
+    identity, status = _dict(protocol, "identificationModule"), _dict(protocol, "statusModule")
+    sponsors, design = _dict(protocol, "sponsorCollaboratorsModule"), _dict(protocol, "designModule")
+    conditions, given = _dict(protocol, "conditionsModule"), _dict(protocol, "armsInterventionsModule")
+    outcomes, enrollment = _dict(protocol, "outcomesModule"), _dict(design, "enrollmentInfo")
+    nct = _str(identity, "nctId").upper()
+    if not _NCT.fullmatch(nct):
+        raise SourceChanged(f"a trial without an NCT number ({nct or 'none'!r})")
+    return Trial(
+        nct=nct,
+        title=_line(identity, "briefTitle"),
+        acronym=_line(identity, "acronym"),
+        official_title=_line(identity, "officialTitle"),
+        summary=_paragraphs(_dict(protocol, "descriptionModule"), "briefSummary"),
+        overall_status=_str(status, "overallStatus"),
+        why_stopped=_line(status, "whyStopped"),
+        phase=_strs(design, "phases"),
+        study_type=_str(design, "studyType"),
+        enrollment=_count(enrollment),
+        enrollment_type=_str(enrollment, "type"),
+        start_date=_date(status, "startDateStruct"),
+        start_date_type=_date_type(status, "startDateStruct"),
+        primary_completion_date=_date(status, "primaryCompletionDateStruct"),
+        primary_completion_date_type=_date_type(status, "primaryCompletionDateStruct"),
+        completion_date=_date(status, "completionDateStruct"),
+        completion_date_type=_date_type(status, "completionDateStruct"),
+        first_posted=_date(status, "studyFirstPostDateStruct"),
+        last_updated=_date(status, "lastUpdatePostDateStruct"),
+        lead_sponsor=_line(_dict(sponsors, "leadSponsor"), "name"),
+        collaborators=tuple(name for one in _dicts(sponsors, "collaborators") if (name := _line(one, "name"))),
+        conditions=_lines(conditions, "conditions"),
+        keywords=_lines(conditions, "keywords"),
+        arms=tuple(map(_arm, _dicts(given, "armGroups"))),
+        interventions=tuple(map(_intervention, _dicts(given, "interventions"))),
+        primary_outcomes=tuple(_endpoints(outcomes, "primaryOutcomes")),
+        secondary_outcomes=tuple(_endpoints(outcomes, "secondaryOutcomes")),
+        eligibility=_paragraphs(_dict(protocol, "eligibilityModule"), "eligibilityCriteria"),
+        countries=_countries(_dict(protocol, "contactsLocationsModule")),
+        has_results=record.get("hasResults") is True or bool(record.get("resultsSection")),
+    )
+
+
+def _arm(arm: Json) -> Arm:
+    return Arm(
+        _line(arm, "label"), _str(arm, "type"), _paragraphs(arm, "description"), _lines(arm, "interventionNames")
+    )
+
+
+def _intervention(one: Json) -> Intervention:
+    return Intervention(
+        _str(one, "type"), _line(one, "name"), _lines(one, "otherNames"), _paragraphs(one, "description")
+    )
+
+
+def _endpoints(outcomes: Json, name: str) -> Iterator[Endpoint]:
+    for one in _dicts(outcomes, name):
+        measure = _line(one, "measure")
+        if measure:
+            yield Endpoint(measure, _line(one, "timeFrame"))
+
+
+def _countries(locations: Json) -> tuple[str, ...]:
+    found = (_line(place, "country") for place in _dicts(locations, "locations"))
+    return tuple(dict.fromkeys(country for country in found if country))
+
+
+def _count(enrollment: Json) -> int | None:
+    count = enrollment.get("count")
+    return count if type(count) is int and 0 <= count < NO_COUNT else None
+
+
+def _date(status: Json, name: str) -> str:
+    """Return a date with the registry's own precision (2026, 2026-11, 2026-11-20), or nothing where it is no date."""
+    text = _str(_dict(status, name), "date")
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        return ""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return ""
+    return text
+
+
+def _date_type(status: Json, name: str) -> str:
+    return _str(_dict(status, name), "type") if _date(status, name) else ""
+
+
+def _object(body: bytes, name: str) -> Json:
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise SourceChanged(f"{name}: the registry's answer is no JSON: {error}") from error
+    if not isinstance(answer, dict):
+        raise SourceChanged(f"{name}: the registry's answer is no JSON object")
+    return answer
+
+
+def _unescaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return html.unescape(value)
+    if isinstance(value, list):
+        return [_unescaped(one) for one in value]
+    return {key: _unescaped(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _dict(holder: Json, name: str) -> Json:
+    value = holder.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _dicts(holder: Json, name: str) -> tuple[Json, ...]:
+    value = holder.get(name)
+    return tuple(one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()
+
+
+def _str(holder: Json, name: str) -> str:
+    """Return a value of the registry's own vocabulary, as it stands."""
+    value = holder.get(name)
+    return clean_line(value) if isinstance(value, str) else ""
+
+
+def _strs(holder: Json, name: str) -> tuple[str, ...]:
+    value = holder.get(name)
+    return tuple(clean_line(one) for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def _line(holder: Json, name: str) -> str:
+    return _ESCAPED.sub(r"\1", _str(holder, name))
+
+
+def _lines(holder: Json, name: str) -> tuple[str, ...]:
+    return tuple(line for one in _strs(holder, name) if (line := _ESCAPED.sub(r"\1", one)))
+
+
+def _paragraphs(holder: Json, name: str) -> str:
+    value = holder.get(name)
+    return _ESCAPED.sub(r"\1", clean_paragraphs(value)) if isinstance(value, str) else ""

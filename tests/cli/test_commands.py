@@ -26,7 +26,7 @@ Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 CONFIGURATION = """\
 sources:
-  pubmed: {url: "URL"}
+  pubmed: {url: "URL", query: '"HER2"[tiab]'}
   clinicaltrials: {url: "URL"}
   feeds:
     - {name: Agency, url: "URL/feeds/regulator.xml"}

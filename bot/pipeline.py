@@ -122,7 +122,7 @@ def plan(
 
     A new subscription waits until every source was tried once: its first digest looks back over all of them. One that
     has an address without a channel waits too: what it would be told stays ahead of it in the log."""
-    states = tuple(state for state in store.sources() if state.name in sources)
+    states = tuple(state for state in store.sources() if state.name in sources and state.tried_at)
     this = Round(store, channels, states, store.head(), now)
     positions = store.positions()
     wanted = [one for one in subscriptions if one.id in positions or len(states) == len(set(sources))]

@@ -84,7 +84,7 @@ def _as_mail(message: object, found: Digest, session: Session) -> str:
 @pass_session
 def send(session: Session, dry_run: bool) -> None:  # noqa: FBT001
     """Plan every slot that is due and deliver what waits. Exit 1 if something was not delivered."""
-    for line in _waiting(session):
+    for line in (*_waiting(session), *_untried(session)):
         click.echo(line, err=True)
     plan = planned(session, save=not dry_run)
     if dry_run:
@@ -123,6 +123,9 @@ def _waiting(session: Session) -> Iterator[str]:
     if session.environment.delivery == "off":
         yield "DELIVERY=off: nothing is planned and nothing is sent"
     yield from wiring.missing_channels(session.subscriptions, session.environment)
+
+
+def _untried(session: Session) -> Iterator[str]:
     untried = [name for name in session.source_names if session.store.source(name).tried_at is None]
     if untried:
         yield f"not read yet: {', '.join(untried)}; run `her2low poll` first (new subscriptions wait for it)"

@@ -202,7 +202,12 @@ def _excerpt(match: Match) -> str:
 
 
 def _names(item: Item, kind: str, *, shown: int = _TAGS_SHOWN) -> str:
-    names = [shorten(plain(entity.name), 80) for entity in item.entities(kind)]
+    """Return what an item names; of a trial's drugs those that it studies or compares with."""
+    meant = item.entities(kind)
+    if isinstance(item.record, Trial) and kind == "drug":
+        given = {m.entity for m in item.mentions if m.role in ("studied", "comparator")}
+        meant = tuple(entity for entity in meant if entity in given)
+    names = [shorten(plain(entity.name), 80) for entity in meant]
     more = [f"+{len(names) - shown} more"] if len(names) > shown else []
     return " • ".join(names[:shown] + more)
 

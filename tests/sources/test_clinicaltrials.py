@@ -11,6 +11,7 @@ from bot.errors import SourceChanged, SourceUnavailable
 from bot.fetch import Fetcher
 from bot.model import Batch, Health, Trial
 from bot.sources.clinicaltrials import ClinicalTrials
+from bot.sources.clinicaltrials.parse import parse_study
 from tests.fetch.web import Asked, Reply, Web, a_fetcher, in_turn
 from tests.sources.registry import STAMP, Registry, a_study
 
@@ -244,3 +245,10 @@ def test_a_history_that_is_away_leaves_trials_first_seen_and_is_soon_left_alone(
 
 def test_the_history_can_be_switched_off() -> None:
     assert earlier(a_history("2026-01-01", "2026-11-20"), TRIAL, history=False) is None
+
+
+def test_html_entities_that_a_sponsor_pasted_are_the_signs_they_mean() -> None:
+    """Else the same criterion would look changed, once read from the history and once from the registry."""
+    criteria = {"eligibilityCriteria": "CD4 counts \\&gt; 350 &amp; no infection"}
+    trial = parse_study(a_study(eligibilityModule=criteria))
+    assert trial.eligibility == "CD4 counts > 350 & no infection"

@@ -94,8 +94,10 @@ def parse_history_version(body: bytes, name: str) -> Trial:
 
 
 def parse_study(study: object) -> Trial:
-    """Return a trial; whatever it leaves out is left out, but without an NCT number it is none."""
-    record = study if isinstance(study, dict) else {}
+    """Return a trial; whatever it leaves out is left out, but without an NCT number it is none.
+
+    Sponsors paste HTML entities into their texts; they mean the sign (\\&gt; is >)."""
+    record = _unescaped(study) if isinstance(study, dict) else {}
     protocol = _dict(record, "protocolSection")
     identity, status = _dict(protocol, "identificationModule"), _dict(protocol, "statusModule")
     sponsors, design = _dict(protocol, "sponsorCollaboratorsModule"), _dict(protocol, "designModule")

@@ -11,12 +11,19 @@ from bot.annotate.text import fold, lower, plain, squeeze
 from bot.annotate.vocabulary import Name
 from bot.model import Place
 
-PIECES = [
-    "HER2", "HER-2", "HER2-low", "(HER2)", "ER", "PR", "HR", "MET", "KIT", "BRAF", "V600E", "L858R", "EGFR", "exon 19 deletion",
-    "trastuzumab", "deruxtecan", "T-DXd", "IHC", "0", "1+", "2+", "3+", "ISH", "FISH", "negative", "positive", "low", "ultralow",
-    "-low", "not amplified", "amplification", "no", "without", "were not eligible", "Exclusion Criteria:", "Inclusion Criteria:",
-    "breast cancer", "breast", "gastric", "and", "or", ",", "/", "-", "−", "+", "(", ")", ".", "\n", "  ", " ", " ", "İ", "ß", "ﬁ", "ǅ",
-]  # fmt: skip
+NAMED = "HER2 HER-2 HER2-low (HER2) ER PR HR MET KIT BRAF V600E L858R EGFR trastuzumab deruxtecan T-DXd IHC 0 1+ 2+ 3+"
+STATES = "ISH FISH negative positive low ultralow -low amplification no without and or , / - − + ( ) . İ ß ﬁ ǅ"
+PHRASES = (
+    "not amplified",
+    "exon 19 deletion",
+    "were not eligible",
+    "Exclusion Criteria:",
+    "breast cancer",
+    "\n",
+    "  ",
+    "\u00a0",
+)
+PIECES = [*NAMED.split(), *STATES.split(), *PHRASES]
 pieces = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 texts = st.one_of(st.text(max_size=80), pieces, st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join))
 

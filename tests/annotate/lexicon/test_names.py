@@ -13,15 +13,17 @@ from bot.annotate.vocabulary import Name, load_vocabulary
 VOCABULARY = load_vocabulary()
 
 # English words that are also somebody's symbol, brand or abbreviation: they count only in their context
-ENGLISH = frozenset(
-    """a about after all also an and any are as at back bad be because been before best big both but by can care case cat
-    cell clock come could day did do end even ever fast fat few find first flower for from gap gas get give go good had
-    has have he her here him his hot how hub if impact in into is it its just large last lead like long lot low made map
-    mark max may men met mice more most much must neat neu new no nor not now of off old on once one only or other our
-    out over pace part pat patch peak per plan pot rank rat rest ring run sad same see set she shot sky so some son step
-    such tank ten than that the their them then there these they this those time to top trap two up us use very was way
-    we well were what when which who will wish with work would year you""".split()
-)
+_WORDS = """
+a about after all also an and any are as at back bad be because been before best big both but by can care case cat
+cell clock come could day did do end even ever fast fat few find first flower for from gap gas get give go good had
+has have he her here him his hot how hub if impact in into is it its just large last lead like long lot low made map
+mark max may men met mice more most much must neat neu new no nor not now of off old on once one only or other our
+out over pace part pat patch peak per plan pot rank rat rest ring run sad same see set she shot sky so some son step
+such tank ten than that the their them then there these they this those time to top trap two up us use very was way
+we well were what when which who will wish with work would year you
+"""
+ENGLISH = frozenset(_WORDS.split())
+
 # names that stand for several things together, on purpose
 TOGETHER = frozenset({"phesgo", "opdualag", "akeega", "tnbc", "mtnbc", "etnbc", "tnbcs", "btc"})
 
@@ -93,4 +95,6 @@ def test_an_entity_is_shown_as_people_know_it(kind: str, id_: str, shown: str) -
 def test_a_query_gets_the_written_names() -> None:
     assert {"HER2 low", "HER-2 low"} <= set(load().names("biomarker", "her2_low"))
     assert {"Enhertu", "T-DXd", "DS-8201a"} <= set(load().names("drug", "trastuzumab deruxtecan"))
+    assert "ESR1 mutation" in load().names("biomarker", "esr1_mutation")
+    assert "BRAF V600E" in load().names("biomarker", "braf_v600e")
     assert load().names("drug", "no such drug") == ()

@@ -24,6 +24,7 @@ from bot.errors import UnknownName
         ("drugs", "t-dxd", {"trastuzumab deruxtecan"}),
         ("drugs", "DS-8201a", {"trastuzumab deruxtecan"}),
         ("drugs", "Phesgo", {"pertuzumab", "trastuzumab"}),
+        ("biomarkers", "BRCA mutation", {"brca_mutation", "brca1_mutation", "brca2_mutation"}),
         ("genes", "HER2", {"ERBB2"}),
         ("genes", "erbb2", {"ERBB2"}),
         ("genes", "CDK4/6", {"CDK4", "CDK6"}),
@@ -35,6 +36,7 @@ def test_any_written_name_is_understood(kind: str, words: str, ids: set[str]) ->
 
 def test_a_wider_cancer_includes_the_narrower_ones() -> None:
     assert {"breast_cancer", "triple_negative_breast_cancer"} <= load().resolve("cancers", "Breast cancer").ids
+    assert load().resolve("cancers", "breast").ids == load().resolve("cancers", "breast_cancer").ids
 
 
 def test_a_group_is_a_kind_of_drug_against_a_target() -> None:
@@ -57,7 +59,7 @@ def test_a_slip_of_the_pen_gets_the_nearest_name() -> None:
 
 
 def test_words_that_nobody_knows_get_no_suggestion() -> None:
-    with pytest.raises(UnknownName, match="^unknown drug 'xyzzy quux plugh'$"):
+    with pytest.raises(UnknownName, match=r"^unknown drug 'xyzzy quux plugh'$"):
         load().resolve("drugs", "xyzzy quux plugh")
 
 
@@ -66,6 +68,8 @@ def test_free_words_are_looked_up_on_every_line() -> None:
     assert [kind for kind, _ in load().lookup("enhertu")] == ["drugs"]
     assert [kind for kind, _ in load().lookup("TNBC")] == ["biomarkers", "cancers"]
     assert load().lookup("trials") == ()
+    assert load().lookup("all") == ()
+    assert [kind for kind, _ in load().lookup("ALL")] == ["cancers"]
 
 
 def test_the_nearest_name_of_any_kind() -> None:

@@ -20,7 +20,8 @@ _GENE_WORD_BEFORE = re.compile(
     r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of )(?:the )?$"
 )
 _RECEPTORS = frozenset({"ESR1", "PGR"})  # "ER/PR" beside HER2 or breast cancer
-_LINK = re.compile(r"[)\]\s+-]*(?:,|/|and|or|&|;)?\s*(?:and|or)?\s*[(\[]?")
+_LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|or|&|;)?\s*(?:and|or)?\s*[(\[]?")
+_NO_WORD = re.compile(r"\W+")
 _SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "a", "to"})
 
 
@@ -58,12 +59,18 @@ def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tu
     """Return the hits that count; `states` are the stretches in which a state was read beside a name."""
     kept: list[Hit] = []
     for index, hit in enumerate(hits):
-        names = tuple(name for name in hit[2] if not name.in_context or _meant(hit, name, folded, scene, states))
+        names = tuple(name for name in hit[2] if _counts(hit, name, folded, scene, states))
         if not names and (_linked(hits, index, folded, kept) or _receptor_pair(hits, index, folded, scene)):
             names = hit[2]
         if names:
             kept.append((hit[0], hit[1], names))
     return kept
+
+
+def _counts(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> bool:
+    if name.in_context:
+        return _meant(hit, name, folded, scene, states)
+    return not name.exact or name.text not in scene.otherwise
 
 
 def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> bool:
@@ -115,18 +122,19 @@ def _is_gene(hit: Hit) -> bool:
 
 
 def _explained_otherwise(folded: str, written: str, hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield ambiguous names that stand in brackets behind words with the same initials that are no name of theirs."""
+    """Yield names that stand in brackets behind words with the same initials that are no name of theirs."""
     for index, (start, end, names) in enumerate(hits):
-        if not names[0].in_context or written[start - 1 : start] != "(":
+        if not names[0].exact or written[start - 1 : start] != "(":
             continue
         before = hits[index - 1] if index else None
         if before and before[1] >= start - 3 and {n.id for n in before[2]} & {n.id for n in names}:
             continue
-        words = [
-            word
-            for word in re.split(r"[^\w]+", folded[max(0, start - 80) : start - 1])
-            if word and word not in _SMALL_WORDS
-        ]
-        letters = written[start:end].lower().removesuffix("s") if end - start > 2 else written[start:end].lower()
-        if len(words) >= len(letters) and "".join(word[0] for word in words[-len(letters) :]) == letters:
+        if _has_initials(folded[max(0, start - 80) : start - 1], written[start:end].lower()):
             yield written[start:end]
+
+
+def _has_initials(words: str, letters: str) -> bool:
+    """Tell whether the last words of a stretch begin with these letters, small words counted or not."""
+    every = [word for word in _NO_WORD.split(words) if word]
+    large = [word for word in every if word not in _SMALL_WORDS]
+    return any("".join(word[0] for word in some[-len(letters) :]) == letters for some in (every, large))

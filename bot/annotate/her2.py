@@ -24,6 +24,7 @@ _NO_AMPLIFICATION = re.compile(
 )
 _AMPLIFIED = re.compile(rf"{_ISH}\)?[\s-]+(?:gene )?amplif\w*")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_ISH}\)?[\s-]+(?:gene )?amplif\w*")
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
     r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
@@ -34,7 +35,7 @@ _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
 _ULTRALOW = re.compile(rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,70}}?{_TENTH}")
 _NULL = re.compile(
     r"\b(?:no|without(?: any)?|absent|absence of(?: any)?|lack of|complete(?:ly)? (?:lacking|absent|absence of))"
-    r"\s+(?:\w+\s){0,2}?staining"
+    r"\s+(?:\w+\s){0,2}?staining|(?<![\d.])0\s*[(,]\s*null\b"
 )
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
@@ -43,10 +44,11 @@ _ZERO = re.compile(
 )
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
 _SCORE = re.compile(
-    r"(?:(?<![\w.])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
+    r"(?:(?<![\w.)])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
 _BARE_SCORE = re.compile(r"(?:ihc|\bscores?(?:\sof)?)[\s:]*(?P<score>[12])\s?(?:/|,|or|and|-)\s?[23]\s?\+")
 _EQUIVOCAL = re.compile(r"\bequivocal\b")
+_NOT = re.compile(r"\b(?:is|are|was|were) not\b[^.;,]*$")
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 
@@ -81,24 +83,26 @@ def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findin
         if _LESS.search(text[max(start, match.start() - 11) : match.start()]):
             continue
         if score == "3":
-            yield Finding("her2", "positive", *match.span())
+            denied = bool(_NOT.search(text[max(start, match.start() - 80) : match.start()]))
+            yield Finding("her2", "positive", *match.span(), denied=denied)
         elif score == "1" and breast:
             yield Finding("her2", "low", *match.span())
         elif score == "2" and breast:
-            yield from _two_plus(text, match, start, end)
+            yield from _two_plus(text, match, end)
         if breast and match["range"] and match["from"] in ("0", "1") and score in "23":
             yield Finding("her2", "low", *match.span())
 
 
-def _two_plus(text: str, match: re.Match[str], start: int, end: int) -> Iterator[Finding]:
-    """Read 2+ with the hybridization beside it, else with that of the sentence; without any it is equivocal."""
+def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
+    """Read 2+ with the hybridization beside it, else with one named soon after; without any it is equivocal."""
     ahead = text[match.end() : min(end, match.end() + 60)]
-    positive, negative = _ISH_POSITIVE.search(ahead), _ISH_NEGATIVE.search(ahead)
+    positive, negative = _ISH_YES.search(ahead), _ISH_NEGATIVE.search(ahead)
     if positive and not (negative and negative.start() < positive.start()):
         return
-    if negative or _ISH_NEGATIVE.search(text, start, end):
+    around = text[max(0, match.start() - 120) : end + 250]
+    if negative or _ISH_NEGATIVE.search(around):
         yield Finding("her2", "low", match.start(), match.end() + (negative.end() if negative else 0))
-    elif not _ISH_POSITIVE.search(text, start, end):
+    elif not _ISH_YES.search(text, match.start(), end):
         yield Finding("her2", "equivocal", *match.span())
 
 

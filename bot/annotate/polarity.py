@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from bot.annotate.text import sentence_at
 
@@ -23,10 +25,14 @@ _BETWEEN = (
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed)\s+)*[(\[]*$"
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
+_HINT = re.compile(
+    r"\bno[tr]?\b|\bnone\b|without|lack|absen|never|neither|free of|ruled out|exclu|ineligible|exception"
+)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:not\s+(?:eligible|allowed|permitted|included|enrolled)|ineligible|excluded|exclusionary)"
     r"|(?:not eligible|ineligible)\b)"
+    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )
 _BEFORE_EXCLUDED = re.compile(
     r"\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of)\b[^.;]{0,60}$"
@@ -36,6 +42,8 @@ _ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permit
 
 def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...]:
     """Return where a text lists what is ruled out: a section "Exclusion Criteria", or in running text its sentence."""
+    if "exclusion" not in folded:
+        return ()
     headers = list(_SECTION.finditer(folded))
     ends = [*(header.start() for header in headers[1:]), len(folded)]
     return tuple(
@@ -50,9 +58,18 @@ def _is_section(written: str, header: re.Match[str]) -> bool:
     return not line.strip(" *#-:\t") and bool(re.match(r"[^\w\n]{0,6}(?:\n|$)|\s*:", written[header.end() :][:10]))
 
 
+@lru_cache(maxsize=64)
+def _hints(folded: str) -> tuple[int, ...]:
+    """Return where words stand without which nothing is ruled out; most sentences have none."""
+    return tuple(match.start() for match in _HINT.finditer(folded))
+
+
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch rule it out, within its sentence."""
     first, last = sentence_at(written, start)
+    hints = _hints(text)
+    if bisect_left(hints, first) == bisect_left(hints, last):
+        return False
     before = text[max(first, start - 90) : start]
     if _DENIED.search(before) or _BEFORE_EXCLUDED.search(before):
         return True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.annotate.context import Scene, accepted
 from bot.annotate.her2 import read_assays
@@ -23,6 +25,9 @@ _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
 _ANTIBODIES = ("mab", "bart", "tug")
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
+
+
+_Stretch = TypeVar("_Stretch", Finding, Bearer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Reader:
         self._composer = Composer(self.vocabulary.states)
         self._numbered = {n.text.lower(): n for gene in self.vocabulary.genes.values() for n in gene.names}
         self._known = {
-            self.vocabulary.genes[symbol].biomarker: {change.lower(): change for change in changes}
+            self.vocabulary.genes[symbol].biomarker: frozenset(change.lower() for change in changes)
             for symbol, changes in self.vocabulary.variants.items()
         }
 
@@ -88,8 +93,7 @@ class Reader:
         bearers = self._bearers(page)
         findings = self._composer.read(page.folded, bearers) if bearers else []
         hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
-        findings = [f for f in findings if _holds_any(f, hits)]
-        bearers = [bearer for bearer in bearers if _holds_any(bearer, hits)]
+        findings, bearers = _holding(findings, hits), _holding(bearers, hits)
         for variant in read_variants(page.text, bearers, self._known) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
         reported = [*self._named(page, hits), *self._states(page, findings), *self._assays(page, bearers, scene)]
@@ -103,7 +107,7 @@ class Reader:
             beginnings = tuple(
                 dict.fromkeys(self._beginning(name) for name in names if name.kind in ("gene", "subject"))
             )
-            if not beginnings:
+            if not beginnings or any(name.kind == "biomarker" for name in names):
                 continue
             last = bearers[-1] if bearers else None
             if last and last.beginnings == beginnings and _ALIAS.fullmatch(page.folded, last.end, start):
@@ -134,12 +138,14 @@ class Reader:
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
-            finding = replace(found, beginning=self.naming.beginning(found.beginning, found.state))
-            mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
-            mention = replace(mention, excluded=finding.denied)
+            beginning = self.naming.beginning(found.beginning, found.state)
+            mention = self._mention(page, "biomarker", f"{beginning}_{found.state}", found.start, found.end)
+            if found.denied:
+                mention = replace(mention, excluded=True)
             # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
-            yield replace(mention, implied=finding.beginning == "her2" and self.naming.is_variant(finding.state))
-            for id_, implied in self.naming.implied(finding.beginning, finding.state):
+            genotype = beginning == "her2" and self.naming.is_variant(found.state)
+            yield replace(mention, implied=True) if genotype else mention
+            for id_, implied in self.naming.implied(beginning, found.state):
                 yield replace(mention, entity=self.entity("biomarker", id_), implied=implied)
 
     def _assays(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
@@ -215,8 +221,11 @@ def _in_place(page: Page, mention: Mention) -> Mention:
     return replace(mention, start=start, end=end, quote=page.place.text[start:end])
 
 
-def _holds_any(stretch: Finding | Bearer, hits: Iterable[Hit]) -> bool:
-    return any(stretch.start <= start and end <= stretch.end for start, end, _ in hits)
+def _holding(stretches: Iterable[_Stretch], hits: Sequence[Hit]) -> list[_Stretch]:
+    """Return the stretches in which one of the hits stands; both are in the order of their places."""
+    starts = [start for start, _, _ in hits]
+    first = ((stretch, bisect_left(starts, stretch.start)) for stretch in stretches)
+    return [stretch for stretch, index in first if index < len(hits) and hits[index][1] <= stretch.end]
 
 
 def _is_part(hit: Hit, folded: str) -> bool:

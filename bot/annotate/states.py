@@ -19,7 +19,7 @@ _FILL = (
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 _ADDED = (
-    r"\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients)?"
+    r"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients)?"
     r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
 )
 _PHRASE_END = re.compile(
@@ -39,12 +39,16 @@ _AFTER_SPACED_PLUS = re.compile(
     r"(?:breast|bladder|gastric"
     r"|lung|colorectal|m?bc\b|tumou?r|cancer|carcinoma|disease|patient|status|metasta))"
 )
+_KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
+_LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
+_PHRASE_STOPS = re.compile(r"\s*(?:$|[,;.)\]/])")
+_GLUED_CANCER = re.compile(r"(?:breast|m?bc|abc|metastatic|advanced)\b")  # "HR+/HER2-breast cancer"
 _SUSPENDED = re.compile(r"\s?-\s*,?\s*(?:and/or|and|or|/|to)\s*[\w/().]+(?: [\w/().]+){0,4}?-[a-z]")
 _AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
 _JOINED = re.compile(
     r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
-_SIGN_BEFORE = re.compile(r"[+-]\s*(?:[/,&]|and\s)?\s*[(\[]?$")
+_SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")
 _OF = (
     r"\s+(?:status\s+|levels?\s+|events?\s+|variants?\s+)?{words}\s+"
     r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
@@ -56,7 +60,8 @@ _NEEDS_EXPRESSION = re.compile(
     r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
     r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
 )
-_HER2_ONLY = frozenset({"low", "ultralow", "null", "0", "equivocal"})
+_ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
+_OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,8 @@ class Composer:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
             if allowed:
+                kind = _KIND_OF_ZERO.match(text, match.end()) if state == "0" else None
+                state = kind.lastgroup or state if kind else state
                 states.append(_Said(state, bearer.start, match.end(), denied=bool(match["no"])))
             position = match.end()
             match = self._directly.match(text, position, limit) if not allowed else self._next(text, position, limit)
@@ -160,6 +167,7 @@ class Composer:
         return None
 
     def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
+        """Return the state before a name: "low expression of HER2", "negative for ER", "mutated KRAS"."""
         start = max(0, bearer.start - 70)
         words = text[start : bearer.start]
         if not self._hints.search(words):
@@ -167,16 +175,20 @@ class Composer:
         if match := self._low_of.search(words):
             return self._said_before("low", bearer, start + match.start())
         match = self._before.search(words) or self._before_of.search(words)
-        if not match:
+        if not match or not self._fits(text, bearer, match):
             return []
+        said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
+        listed = _LOW_OR.search(words[: match.start()]) if said and said[0].state == "ultralow" else None
+        return said + self._said_before("low", bearer, start + listed.start()) if listed else said
+
+    def _fits(self, text: str, bearer: Bearer, match: re.Match[str]) -> bool:
+        """Tell whether words before a name are its state: "low HER2" needs "expression" behind, "positive" a "for"."""
         state = self._state(match)
-        of = match.re is self._before_of
-        direct = {"positive", "negative", "equivocal", "low", "ultralow", "null"}
-        if state in direct and not (_NEEDS_EXPRESSION.match(text, bearer.end) if not of else " for " in match[0]):
-            return []
-        if state in {"0", "null"} or (of and state in {"low", "ultralow"}):
-            return []
-        return self._said_before(state, bearer, start + match.start(), denied=bool(match["no"]))
+        if match.re is self._before_of:
+            return state not in _OF_ONE and (state not in ("positive", "negative") or " for " in match[0])
+        if state in ("0", "null"):
+            return False
+        return state not in _ADJECTIVES or bool(_NEEDS_EXPRESSION.match(text, bearer.end))
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
@@ -190,7 +202,7 @@ class Composer:
             said[index] = [
                 replace(state, start=bearer.start)
                 for state in said[index + 1]
-                if not state.before and self._allowed(bearer, state.state) and state.state not in _HER2_ONLY
+                if not state.before and self._allowed(bearer, state.state) and _is_shared(state.state)
             ]
 
     def _hand_on(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
@@ -202,7 +214,7 @@ class Composer:
             said[index] = [
                 replace(state, end=bearer.end)
                 for state in said[index - 1]
-                if state.before and self._allowed(bearer, state.state) and state.state not in _HER2_ONLY
+                if state.before and self._allowed(bearer, state.state) and _is_shared(state.state)
             ]
 
     def read_on(self, text: str, found: Finding) -> Iterator[Finding]:
@@ -227,6 +239,11 @@ class Composer:
         return not ours & state.never and (not state.only or bool(ours & state.only))
 
 
+def _is_shared(state: str) -> bool:
+    """Tell whether a list of names can share a state."""
+    return state not in _OF_ONE
+
+
 def _of_something_else(text: str, match: re.Match[str]) -> bool:
     """Tell whether "low" belongs to the next word: "HER2 low concordance"; "HER2-low rate" is ours."""
     hyphened = text[match.end() - 4 : match.end() - 3] == "-"
@@ -237,20 +254,26 @@ def _sign(text: str, bearer: Bearer, *, followed: bool) -> _Said | None:
     """Return "positive" or "negative" where a plus or minus says so: "HR+/HER2-", but not "HER2- and HER3-directed"."""
     if match := _PLUS.match(text, bearer.end):
         spaced = text[match.end() - 2 : match.end() - 1] == " " and match[0][-1] == "+"
-        if not spaced or _AFTER_SPACED_PLUS.match(text, match.end()) or _SIGN_BEFORE.search(text[: bearer.start][-6:]):
+        if (
+            not spaced
+            or _AFTER_SPACED_PLUS.match(text, match.end())
+            or _SIGN_BEFORE.search(text[max(0, bearer.start - 6) : bearer.start])
+        ):
             return _Said("positive", bearer.start, match.end())
         return None
+    return _minus(text, bearer, followed=followed)
+
+
+def _minus(text: str, bearer: Bearer, *, followed: bool) -> _Said | None:
     match = _MINUS.match(text, bearer.end)
     if not match or _SUSPENDED.match(text, bearer.end):
         return None
-    spaced = match[0].startswith(" ") and "(" not in match[0]
-    if (
-        spaced
-        and not re.match(r"\s*(?:$|[,;.)\]/])", text[match.end() :][:3])
-        and not _SIGN_BEFORE.search(text[: bearer.start][-6:])
-    ):
+    bracketed, signed_before = "(" in match[0], _SIGN_BEFORE.search(text[max(0, bearer.start - 6) : bearer.start])
+    spaced = match[0].startswith(" ") and not bracketed
+    if spaced and not signed_before and not _PHRASE_STOPS.match(text, match.end()):
         return None
-    if followed or "(" in match[0] or _AFTER_MINUS.match(text, match.end()):
+    glued = signed_before and _GLUED_CANCER.match(text, match.end())
+    if followed or bracketed or glued or _AFTER_MINUS.match(text, match.end()):
         return _Said("negative", bearer.start, match.end())
     return None
 

@@ -135,10 +135,11 @@ def _hyphened(names: Iterable[str]) -> Iterator[str]:
 
 
 def _code_spellings(code: str) -> Iterator[str]:
-    """Yield a code as given, and with a hyphen, a space and nothing between its letters and its number."""
+    """Yield a code as given, and with a hyphen, a space or nothing between its letters and its number."""
     yield code
     if match := re.fullmatch(r"([A-Za-z]{2,})(?:[- ]?(?=\d)|[- ])([A-Za-z]?\d\w*)", code):
-        yield from (f"{match[1]}{between}{match[2]}" for between in ("-", " ", ""))
+        long = len(match[2]) > 3 or len(match[1]) > 2  # "CT 16" may be anything
+        yield from (f"{match[1]}{between}{match[2]}" for between in (("-", " ", "") if long else ("-", "")))
 
 
 def _cancer(id_: str, entry: Mapping[str, Any]) -> Concept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -16,6 +16,23 @@ from bot.model import Place, Wanted
 _LINES = {"genes": "gene", "biomarkers": "biomarker", "drugs": "drug", "cancers": "cancer"}
 _ORDER = ("biomarkers", "drugs", "genes", "cancers")
 _NEAR = 75
+_COMMON = (
+    "HER2",
+    "ER",
+    "PR",
+    "HR",
+    "EGFR",
+    "KRAS",
+    "BRAF",
+    "ALK",
+    "ROS1",
+    "RET",
+    "MET",
+    "PIK3CA",
+    "BRCA1",
+    "BRCA2",
+    "FGFR2",
+)
 _PLURALS = {
     "adcs": "adc",
     "inhibitors": "inhibitor",
@@ -46,8 +63,21 @@ class Words:
 
     def lookup(self, words: str) -> tuple[tuple[str, Wanted], ...]:
         """Return the lines the words can belong to and what they mean there, best first."""
-        found = ((kind, self._meanings(kind, words)) for kind in _ORDER)
+        found = ((kind, self._meanings(kind, words)) for kind in _ORDER if not self._is_plain_word(kind, words))
         return tuple((kind, Wanted(words, frozenset().union(*ids))) for kind, ids in found if ids)
+
+    def _is_plain_word(self, kind: str, words: str) -> bool:
+        """Tell whether free words are a name only if written otherwise: "all" is no leukemia, "ALL" is one."""
+        names = self._ambiguous.get(_key(words), ())
+        return bool(names) and words not in names and kind != "biomarkers"
+
+    @cached_property
+    def _ambiguous(self) -> dict[str, frozenset[str]]:
+        texts: dict[str, frozenset[str]] = {}
+        for name in self._vocabulary.names:
+            if name.in_context:
+                texts[_key(name.text)] = texts.get(_key(name.text), frozenset()) | {name.text}
+        return texts
 
     def nearest(self, words: str) -> str | None:
         """Return the known name that looks most like the words."""
@@ -55,30 +85,28 @@ class Words:
 
     def names(self, kind: str, id_: str) -> tuple[str, ...]:
         """Return the written names of an entity, the commonest first."""
-        if kind == "biomarker" and id_ not in self._vocabulary.biomarkers:
-            return tuple(self._composed_names(id_))
+        composed = self._composed_names(id_) if kind == "biomarker" else ()
         concept = self._concepts(f"{kind}s").get(id_)
-        return tuple(dict.fromkeys(name.text for name in concept.names)) if concept else ()
+        return tuple(dict.fromkeys((*composed, *(name.text for name in (concept.names if concept else ())))))
 
     def _composed_names(self, id_: str) -> Iterator[str]:
+        """Yield each name of the gene with each word for its state: "HER2 low", "HER-2 low"."""
         parts = self._reader.naming.split(id_)
         if parts is None:
             return
         beginning, state = parts
-        genes = [
-            c
-            for c in (*self._vocabulary.genes.values(), *self._vocabulary.subjects.values())
-            if c.biomarker == beginning
-        ]
+        bearers = (*self._vocabulary.genes.values(), *self._vocabulary.subjects.values())
+        names = (name for c in bearers if beginning in (c.biomarker, c.genetic) for name in c.names)
+        words = self._state_words(state)
+        yield from (f"{name.text} {word}" for name in names for word in words)
+
+    def _state_words(self, state: str) -> tuple[str, ...]:
+        """Return words for a state that stand well in a query: whole ones, at most two."""
         known = self._vocabulary.states.get(state)
-        words = (
-            [word for word in known.words if "*" not in word][:2] or [known.words[0].rstrip("*")]
-            if known
-            else [state.upper()]
-        )
-        for name in genes[0].names:
-            for word in words:
-                yield f"{name.text} {word}"
+        if known is None:
+            return (state.upper(),)
+        whole = tuple(word for word in known.words if "*" not in word)
+        return whole[:2] or (known.words[0].rstrip("*"),)
 
     def _meanings(self, kind: str, words: str) -> list[frozenset[str]]:
         """Return the sets of ids that the words can mean, each set one meaning."""
@@ -87,7 +115,7 @@ class Words:
             return []
         if kind == "biomarkers":
             return self._biomarkers(words, key)
-        named = self._named(kind).get(key, [])
+        named = self._tables[kind].get(key, [])
         if kind == "cancers":
             return [frozenset({id_, *self._narrower(id_)}) for id_ in named]
         if kind == "drugs" and not named:
@@ -110,11 +138,9 @@ class Words:
         ]
         return [frozenset(found)] if found else []
 
-    def _named(self, kind: str) -> dict[str, list[str]]:
-        return self._tables[kind]
-
     @cached_property
     def _tables(self) -> dict[str, dict[str, list[str]]]:
+        """For each line, what every name leads to; a site alone ("breast") is its cancer."""
         tables: dict[str, dict[str, list[str]]] = {}
         for kind in ("genes", "drugs", "cancers"):
             table = tables.setdefault(kind, {})
@@ -125,13 +151,13 @@ class Words:
                         ids.append(concept.id)
         return tables
 
-    def _concepts(self, kind: str) -> dict[str, Concept]:
+    def _concepts(self, kind: str) -> Mapping[str, Concept]:
         v = self._vocabulary
-        return dict({"genes": v.genes, "drugs": v.drugs, "cancers": v.cancers, "biomarkers": v.biomarkers}[kind])
+        return {"genes": v.genes, "drugs": v.drugs, "cancers": v.cancers, "biomarkers": v.biomarkers}[kind]
 
     def _shared(self, kind: str, key: str) -> bool:
         """Tell whether a name stands for several things together: CDK4/6, Phesgo."""
-        return len(self._named(kind).get(key, [])) > 1 and (kind == "drugs" or any(sign in key for sign in "/-: "))
+        return len(self._tables[kind].get(key, [])) > 1 and (kind == "drugs" or any(sign in key for sign in "/-: "))
 
     def _narrower(self, cancer: str) -> Iterator[str]:
         for other in self._vocabulary.cancers:
@@ -145,11 +171,8 @@ class Words:
         drugs = self._vocabulary.drugs.values()
         whole = frozenset(drug.id for drug in drugs if any(_key(group) == key for group in drug.groups))
         target, _, kind = key.rpartition(" ")
-        symbols = set(
-            self._named("genes").get(
-                target.removesuffix("-targeted").removesuffix("-directed").removeprefix("anti-"), []
-            )
-        )
+        gene = target.removesuffix("-targeted").removesuffix("-directed").removeprefix("anti-")
+        symbols = set(self._tables["genes"].get(gene, ()))
         aimed = (
             d.id for d in drugs if symbols & set(d.targets) and any(_key(g).split(" ")[-1] == kind for g in d.groups)
         )
@@ -169,29 +192,9 @@ class Words:
     def _choices(self, kind: str) -> list[str]:
         """Return the names to suggest from."""
         if kind == "biomarkers":
-            states = [
-                state.shown for state in self._vocabulary.states.values() if not state.only or "her2" in state.only
-            ]
-            common = (
-                "HER2",
-                "ER",
-                "PR",
-                "HR",
-                "EGFR",
-                "KRAS",
-                "BRAF",
-                "ALK",
-                "ROS1",
-                "RET",
-                "MET",
-                "PIK3CA",
-                "BRCA1",
-                "BRCA2",
-                "FGFR2",
-                "FGFR3",
-            )
+            states = [s.shown for s in self._vocabulary.states.values() if not s.only or "her2" in s.only]
             named = [concept.shown for concept in self._vocabulary.biomarkers.values()]
-            return [*self._vocabulary.groups, *named, *(shown.format(gene) for gene in common for shown in states)]
+            return [*self._vocabulary.groups, *named, *(shown.format(gene) for gene in _COMMON for shown in states)]
         concepts = self._concepts(kind).values()
         return [name.text for concept in concepts for name in concept.names if len(name.text) > 2]
 

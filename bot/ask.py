@@ -128,6 +128,7 @@ def _clean(text: str) -> str:
 
 
 TAGGED = {"genes": "gene", "biomarkers": "biomarker", "drugs": "drug", "cancers": "cancer", "item_types": "type"}
+RAREST_FIRST = ("drugs", "biomarkers", "genes", "cancers", "item_types")  # the fewer items carry it, the less is read
 
 
 def tags(criteria: Criteria) -> frozenset[str] | None:
@@ -136,8 +137,9 @@ def tags(criteria: Criteria) -> frozenset[str] | None:
         return frozenset({"named"})
     tags: set[str] = set()
     for block in criteria.blocks:
-        line = next((line for line in block if line.kind in TAGGED), None)
-        if line is None:
+        tagged = [line for line in block if line.kind in TAGGED]
+        if not tagged:
             return None
+        line = min(tagged, key=lambda line: RAREST_FIRST.index(line.kind))
         tags |= {f"{TAGGED[line.kind]}:{name}" for wanted in line.values for name in wanted.ids}
     return frozenset(tags)

@@ -39,11 +39,25 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"bot.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        if not any("--config" in parameter.opts for parameter in command.params):
+            command.params.append(_config_here())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
+
+
+def _config_here() -> click.Option:
+    """Return --config for behind a command's name; it means the same as before it."""
+
+    def keep(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            context.find_root().params["config"] = value
+
+    said = "Who wants what.  [default: subscriptions.yaml]"
+    path = click.Path(path_type=Path)
+    return click.Option(["--config"], type=path, callback=keep, is_eager=True, expose_value=False, help=said)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

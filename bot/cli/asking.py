@@ -15,7 +15,7 @@ from bot.annotate.lexicon import Lexicon
 from bot.cli.session import Session, clock, pass_session
 from bot.digest import facts, render_latest
 from bot.match import match, unmet
-from bot.model import AbstractSection, Article, Entry, Mention
+from bot.model import AbstractSection, Announcement, Article, Entry, Mention, Record, Trial
 
 READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 
@@ -45,7 +45,7 @@ def latest(session: Session, words: tuple[str, ...], count: int | None, as_json:
 def annotate(session: Session, file: Any) -> None:
     """Read JSON lines {"id", "title", "text"} and write the same with genes, biomarkers, drugs, cancers and item types.
 
-    Offsets count from title + newline + text. Optional keys: publication_types, mesh, kind (article).
+    Offsets count from title + newline + text. Optional: publication_types, mesh, kind (article, trial, announcement).
     """
     for number, line in enumerate(file, start=1):
         if line.strip():
@@ -59,23 +59,32 @@ def annotate(session: Session, file: Any) -> None:
 
 def annotated(row: dict[str, Any], lexicon: Lexicon) -> dict[str, object]:
     """Return what a text names, as `her2low annotate` prints it."""
-    article = _as_article(row)
-    mentions = lexicon.find(article)
-    body = len(article.title) + 1 if article.title else 0
+    record = _as_record(row)
+    mentions = lexicon.find(record)
+    body = len(record.title) + 1 if record.title else 0
     found: dict[str, object] = {
         f"{kind}s": [_row(m, body) for m in mentions if m.entity.kind == kind]
         for kind in ("gene", "biomarker", "drug", "cancer")
     }
-    sighting = sight(article, None, seen_at=clock(), since=None)
+    sighting = sight(record, None, seen_at=clock(), since=None)
     found["item_types"] = [item_type.label for item_type in item_types.detect_all(sighting, mentions)]
     return found
 
 
-def _as_article(row: dict[str, Any]) -> Article:
+def _as_record(row: dict[str, Any]) -> Record:
+    """Return the record that a line stands for; a trial's text is its criteria."""
+    name, title, text = str(row.get("id", "")), row.get("title") or "", row.get("text") or ""
+    kind = row.get("kind") or "article"
+    if kind not in ("article", "trial", "announcement"):
+        raise ValueError(f"kind {kind!r} is not one of article, trial, announcement")
+    if kind == "trial":
+        return Trial(name, title, eligibility=text)
+    if kind == "announcement":
+        return Announcement(name, title, feed="", summary=text)
     return Article(
-        pmid=str(row.get("id", "")),
-        title=row.get("title") or "",
-        abstract=(AbstractSection(row["text"]),) if row.get("text") else (),
+        pmid=name,
+        title=title,
+        abstract=(AbstractSection(text),) if text else (),
         publication_types=tuple(row.get("publication_types") or ()),
         mesh=tuple(row.get("mesh") or ()),
     )

@@ -159,6 +159,14 @@ def test_annotate_reads_lines_and_offsets_hold(desk: Desk, tmp_path: Path) -> No
         assert all(whole[m["start"] : m["end"]] == m["quote"] for m in found[kind])
 
 
+def test_annotate_reads_a_trials_criteria_as_criteria(desk: Desk, tmp_path: Path) -> None:
+    row = {"id": "NCT1", "kind": "trial", "title": "", "text": "Exclusion Criteria:\n* HER2-positive breast cancer"}
+    (tmp_path / "texts.jsonl").write_text(json.dumps(row) + "\n")
+    (state,) = json.loads(desk.run("annotate", str(tmp_path / "texts.jsonl"))[1])["biomarkers"]
+    assert (state["id"], state["excluded"]) == ("her2_positive", True)
+    assert row["text"][state["start"] : state["end"]] == state["quote"]  # without a title, offsets count from the text
+
+
 def test_a_line_that_is_not_json_is_named(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "texts.jsonl").write_text("not json\n")
     code, _said, errors = desk.run("annotate", str(tmp_path / "texts.jsonl"))
@@ -208,3 +216,9 @@ def test_an_unknown_command_is_a_usage_error(shell: Shell) -> None:
     found = shell("dance")
     assert found.returncode == 2
     assert "Traceback" not in found.stderr
+
+
+def test_the_configuration_may_be_named_before_or_behind_the_command(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(CONFIGURATION.replace("URL", "https://example.org"))
+    assert shell("--config", "other.yaml", "check").returncode == 0
+    assert shell("check", "--config", "other.yaml").returncode == 0

@@ -1,4 +1,4 @@
-"""demo, check, migrate, serve: trying it out, setting it up, and answering the web."""
+"""demo, check, serve: trying it out, setting it up, and answering the web."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot import wiring
 from bot.cli.session import Session, clock, pass_session
 from bot.demo.run import show
 from bot.errors import ConfigurationError
-from bot.store import migrate as bring_up
 from bot.web.app import Desk, create_app
 
 
@@ -41,14 +40,6 @@ def check(session: Session) -> None:
         click.echo(f"warning: {note}", err=True)
     names = ", ".join(session.source_names) or "none"
     click.echo(f"{session.config}: {len(session.subscriptions)} subscriptions; sources: {names}")
-
-
-@click.command()
-@pass_session
-def migrate(session: Session) -> None:
-    """Bring the database to the schema of this version."""
-    bring_up(session.environment.database_url)
-    click.echo("the database has this version's schema")
 
 
 @click.command()

@@ -12,7 +12,7 @@ from bot.errors import ConfigurationError
 NAMES = (
     "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SMTP_URL",
     "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
-    "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
+    "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "PING_URL",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Environment:
     https_proxy: str = field(default="", repr=False)
     no_proxy: str = ""
     ssl_cert_file: str = ""
+    ping_url: str = field(default="", repr=False)  # its path is a secret of the service that waits for it
 
     @property
     def only_to(self) -> str | None:

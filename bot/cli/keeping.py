@@ -1,0 +1,72 @@
+"""doctor, migrate: keeping it well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NoReturn
+
+import click
+
+from bot.cli.session import Session, clock, pass_session
+from bot.doctor import Finding, Level, Patient, egress, examine
+from bot.doctor.examine import try_database
+from bot.errors import ConfigurationError
+from bot.store import migrate as bring_up
+
+
+@click.command()
+@pass_session
+def migrate(session: Session) -> None:
+    """Bring the database to the schema of this version."""
+    bring_up(session.environment.database_url)
+    click.echo("the database has this version's schema")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--egress", "only_egress", is_flag=True, help="List every host:port that is contacted, and try nothing.")
+@pass_session
+def doctor(session: Session, as_json: bool, only_egress: bool) -> None:  # noqa: FBT001
+    """Try the database, each source, Slack, e-mail, the clock; say what to do. Exit 1 if something does not work.
+
+    Nothing is changed and nothing is sent.
+    """
+    if only_egress:
+        for line in egress(session.file, session.environment):
+            click.echo(line)
+        return
+    failed = False
+    for finding in _examined(session):
+        failed = failed or finding.level is Level.FAIL
+        click.echo(_as_json(finding) if as_json else _line_of(finding))
+    _leave(int(failed))
+
+
+def _leave(code: int) -> NoReturn:
+    click.get_current_context().exit(code)
+
+
+def _examined(session: Session) -> Iterator[Finding]:
+    """Yield the findings; a configuration that cannot be read is one, and the database is tried all the same."""
+    environment = session.environment
+    try:
+        patient = Patient(environment, session.sources, session.subscriptions, clock)
+    except ConfigurationError as error:
+        for fault in error.faults:
+            yield Finding("configuration", Level.FAIL, fault)
+        yield try_database(environment.database_url)
+        return
+    said = f"{session.config}: {len(patient.subscriptions)} subscriptions, {len(patient.sources)} sources"
+    yield Finding("configuration", Level.OK, said)
+    yield from examine(patient)
+
+
+def _line_of(finding: Finding) -> str:
+    mend = f"\n      → {finding.mend}" if finding.mend else ""
+    return f"{finding.level:<4}  {finding.subject}: {finding.said}{mend}"
+
+
+def _as_json(finding: Finding) -> str:
+    values = {"subject": finding.subject, "state": finding.level, "said": finding.said, "mend": finding.mend}
+    return json.dumps(values, ensure_ascii=False)

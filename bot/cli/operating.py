@@ -11,6 +11,7 @@ from bot import wiring
 from bot.cli.session import Session, clock, pass_session
 from bot.demo.run import show
 from bot.errors import ConfigurationError
+from bot.logs import log, write_json
 from bot.web.app import Desk, create_app
 
 
@@ -48,9 +49,10 @@ def check(session: Session) -> None:
 @pass_session
 def serve(session: Session, host: str, port: int | None) -> None:
     """Answer the web: POST /slack/commands and GET /healthz."""
+    write_json(session.environment.secrets)
     if not session.environment.slack_signing_secret:
-        click.echo("SLACK_SIGNING_SECRET is not set: the slash command answers 503", err=True)
+        log.warning("SLACK_SIGNING_SECRET is not set: the slash command answers 503")
     app = create_app(Desk(session.store, session.lexicon, clock), session.environment.slack_signing_secret)
     port = session.environment.port if port is None else port
-    click.echo(f"listening on http://{host}:{port}", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    log.info("listening", url=f"http://{host}:{port}")
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)

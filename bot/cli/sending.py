@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 import click
 
 from bot import pipeline, wiring
-from bot.cli.polling import line_of as line_of_outcome
 from bot.cli.session import Session, clock, pass_session
 from bot.deliver.email import Email
 from bot.digest import compose, render
 from bot.errors import Conflict
+from bot.logs import log, log_delivery, log_outcome, write_json
 from bot.match import match
 from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, Subscription
 from bot.ports import Channel
@@ -207,18 +207,19 @@ def run(session: Session) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    write_json(session.environment.secrets)
     for line in _waiting(session):
-        click.echo(line, err=True)
-    click.echo(f"working: {len(session.sources)} sources, {len(session.subscriptions)} subscriptions")
+        log.warning(line)
+    log.info("working", sources=len(session.sources), subscriptions=len(session.subscriptions))
     reader = threading.Thread(target=_keep_reading, args=(session, stop), name="reader", daemon=True)
     reader.start()
     while not stop.is_set() and reader.is_alive():
         planned(session, save=True)
         for delivery in _delivered_once(session, stop):
-            click.echo(line_of(delivery))
+            log_delivery(delivery)
         stop.wait(TICK)
     reader.join(GRACE)
-    click.echo("stopped" if not reader.is_alive() else "stopped; a reading was left, it starts again from its cursor")
+    log.info("stopped", reading_left=reader.is_alive())  # what was left starts again from its cursor
 
 
 def _delivered_once(session: Session, stop: threading.Event) -> Iterator[Delivery]:
@@ -234,5 +235,5 @@ def _keep_reading(session: Session, stop: threading.Event) -> None:
         tried = {source.name: session.store.source(source.name).tried_at for source in session.sources}
         ready = [s for s in session.sources if (at := tried[s.name]) is None or now - at >= s.every]
         for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now):
-            click.echo(line_of_outcome(outcome))
+            log_outcome(outcome)
         stop.wait(TICK)

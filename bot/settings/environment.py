@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from bot.errors import ConfigurationError
 
@@ -14,13 +16,14 @@ NAMES = (
     "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
     "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "PING_URL",
 )  # fmt: skip
+PASSWORD = re.compile(r"://[^/\s]*?:([^/\s]+)@")
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the environment says. Secrets do not show in its repr."""
 
-    database_url: str = "sqlite:///her2low.db"
+    database_url: str = field(default="sqlite:///her2low.db", repr=False)
     slack_bot_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
@@ -39,6 +42,15 @@ class Environment:
     no_proxy: str = ""
     ssl_cert_file: str = ""
     ping_url: str = field(default="", repr=False)  # its path is a secret of the service that waits for it
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return everything that must never be written down, parts of addresses included."""
+        addresses = (self.database_url, self.smtp_url, self.https_proxy, self.ping_url)
+        passwords = (unquote(found[1]) for url in addresses if (found := PASSWORD.search(url)))
+        plain = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.ncbi_api_key)
+        keys = (key.strip() for key in self.secret_key.split(","))
+        return tuple(filter(None, (*plain, *keys, *passwords, self.ping_url)))
 
     @property
     def only_to(self) -> str | None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.standin import Standin
 from bot.deliver.slack import connect
+from bot.demo.standin import Standin
 from bot.doctor.clock import judge_clock, judge_zones, their_time
 from bot.doctor.finding import Finding, Level
 from bot.doctor.slack import try_slack

@@ -26,6 +26,7 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "explain": ("asking", "Say why an item went, or did not go, to whom."),
     "deliveries": ("sending", "The ledger: what went to whom and when."),
     "doctor": ("keeping", "Try database, sources, Slack, e-mail and clock; say what to do."),
+    "backup": ("keeping", "Copy the database into a file while others work."),
     "migrate": ("keeping", "Bring the database to this version's schema."),
 }
 

@@ -1,18 +1,22 @@
-"""doctor, migrate: keeping it well."""
+"""doctor, backup, migrate: keeping it well."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from bot.cli.session import Session, clock, pass_session
+from bot.cli.watch import worker_name
 from bot.doctor import Finding, Level, Patient, egress, examine
 from bot.doctor.examine import try_database
 from bot.errors import ConfigurationError
+from bot.store import backup as back_up
 from bot.store import migrate as bring_up
+from bot.vitals import is_alive
 
 
 @click.command()
@@ -26,8 +30,9 @@ def migrate(session: Session) -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--egress", "only_egress", is_flag=True, help="List every host:port that is contacted, and try nothing.")
+@click.option("--worker", "only_worker", is_flag=True, help="Only whether this machine's worker is at work.")
 @pass_session
-def doctor(session: Session, as_json: bool, only_egress: bool) -> None:  # noqa: FBT001
+def doctor(session: Session, as_json: bool, only_egress: bool, only_worker: bool) -> None:  # noqa: FBT001
     """Try the database, each source, Slack, e-mail, the clock; say what to do. Exit 1 if something does not work.
 
     Nothing is changed and nothing is sent.
@@ -37,10 +42,28 @@ def doctor(session: Session, as_json: bool, only_egress: bool) -> None:  # noqa:
             click.echo(line)
         return
     failed = False
-    for finding in _examined(session):
+    for finding in [_worker(session)] if only_worker else _examined(session):
         failed = failed or finding.level is Level.FAIL
         click.echo(_as_json(finding) if as_json else _line_of(finding))
     _leave(int(failed))
+
+
+def _worker(session: Session) -> Finding:
+    """Return whether the worker of this machine came round lately, as a container's probe asks."""
+    beats, name = session.store.beats(), worker_name()
+    if is_alive(beats, name, now=clock()):
+        return Finding("worker", Level.OK, f"{name} was at work at {beats[name]:%H:%M:%S} UTC")
+    said = f"at work last at {beats[name]:%Y-%m-%d %H:%M} UTC" if name in beats else "was never at work"
+    return Finding("worker", Level.FAIL, f"{name}: {said}", "start `her2low run` again")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@pass_session
+def backup(session: Session, file: Path) -> None:
+    """Copy the database (SQLite) into FILE while others work. What is restored from it asks for --resume."""
+    back_up(session.environment.database_url, file)
+    click.echo(f"{file}: {file.stat().st_size:,} bytes; to restore, put it in the database's place, run with --resume")
 
 
 def _leave(code: int) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -48,11 +49,22 @@ def check(session: Session) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: $PORT, else 8000]")
 @pass_session
 def serve(session: Session, host: str, port: int | None) -> None:
-    """Answer the web: POST /slack/commands and GET /healthz."""
+    """Answer the web: POST /slack/commands, GET /healthz (it lives), GET /readyz (the bot does its work)."""
     write_json(session.environment.secrets)
     if not session.environment.slack_signing_secret:
         log.warning("SLACK_SIGNING_SECRET is not set: the slash command answers 503")
-    app = create_app(Desk(session.store, session.lexicon, clock), session.environment.slack_signing_secret)
+    app = create_app(
+        Desk(session.store, session.lexicon, clock, _turns(session)), session.environment.slack_signing_secret
+    )
     port = session.environment.port if port is None else port
     log.info("listening", url=f"http://{host}:{port}")
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+
+
+def _turns(session: Session) -> dict[str, timedelta]:
+    """Return how often each source is to be read. Without a readable file we answer still."""
+    try:
+        return {source.name: source.every for source in session.sources}
+    except ConfigurationError as error:
+        log.warning("readyz watches no source", error=str(error))
+        return {}

@@ -13,6 +13,7 @@ import click
 
 from bot import pipeline, wiring
 from bot.cli.session import Session, clock, pass_session
+from bot.cli.watch import Watch
 from bot.deliver.email import Email
 from bot.digest import compose, render
 from bot.errors import Conflict
@@ -25,6 +26,7 @@ from bot.settings import duration
 TICK = 5.0  # seconds between two looks at what is due
 PATIENCE = timedelta(seconds=65)  # `send` waits so long for what was put off for a moment (Slack's Retry-After)
 GRACE = 25.0  # seconds that a reading may take to end after SIGTERM; platforms kill after 30
+RESUME = click.option("--resume", is_flag=True, help="Go on with a database that was restored or copied.")
 FORMS = {"text": "text", "html": "email", "slack": "slack", "eml": "email"}
 
 
@@ -81,9 +83,12 @@ def _as_mail(message: object, found: Digest, session: Session) -> str:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what is due, and send nothing.")
+@RESUME
 @pass_session
-def send(session: Session, dry_run: bool) -> None:  # noqa: FBT001
+def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
     """Plan every slot that is due and deliver what waits. Exit 1 if something was not delivered."""
+    if not dry_run:
+        Watch(session).begin(resume=resume)
     for line in (*_waiting(session), *_untried(session)):
         click.echo(line, err=True)
     plan = planned(session, save=not dry_run)
@@ -201,8 +206,9 @@ def _as_json(delivery: Delivery) -> dict[str, object]:
 
 
 @click.command()
+@RESUME
 @pass_session
-def run(session: Session) -> None:
+def run(session: Session, resume: bool) -> None:  # noqa: FBT001
     """Work: poll and send, for ever, until SIGTERM or Ctrl-C (finishes what it holds)."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -210,6 +216,8 @@ def run(session: Session) -> None:
     write_json(session.environment.secrets)
     for line in _waiting(session):
         log.warning(line)
+    watch = Watch(session)
+    watch.begin(resume=resume)
     log.info("working", sources=len(session.sources), subscriptions=len(session.subscriptions))
     reader = threading.Thread(target=_keep_reading, args=(session, stop), name="reader", daemon=True)
     reader.start()
@@ -217,6 +225,8 @@ def run(session: Session) -> None:
         planned(session, save=True)
         for delivery in _delivered_once(session, stop):
             log_delivery(delivery)
+            watch.round()
+        watch.round()
         stop.wait(TICK)
     reader.join(GRACE)
     log.info("stopped", reading_left=reader.is_alive())  # what was left starts again from its cursor

@@ -1,4 +1,4 @@
-"""doctor, backup, migrate: keeping it well."""
+"""doctor, backup, prune, migrate: keeping it well."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.cli.watch import worker_name
 from bot.doctor import Finding, Level, Patient, egress, examine
 from bot.doctor.examine import try_database
 from bot.errors import ConfigurationError
+from bot.settings import duration
 from bot.store import backup as back_up
 from bot.store import migrate as bring_up
 from bot.vitals import is_alive
@@ -64,6 +65,19 @@ def backup(session: Session, file: Path) -> None:
     """Copy the database (SQLite) into FILE while others work. What is restored from it asks for --resume."""
     back_up(session.environment.database_url, file)
     click.echo(f"{file}: {file.stat().st_size:,} bytes; to restore, put it in the database's place, run with --resume")
+
+
+@click.command()
+@click.option("--keep", default="400d", show_default=True, help="How long, such as 400d or 52w.")
+@pass_session
+def prune(session: Session, keep: str) -> None:
+    """Forget the words of messages that arrived long ago and old versions of records. What was told to whom stays."""
+    try:
+        before = clock() - duration(keep)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--keep") from error
+    pruned = session.store.prune(before=before)
+    click.echo(f"forgotten: {pruned.versions:,} versions of records, the words of {pruned.messages:,} messages")
 
 
 def _leave(code: int) -> NoReturn:

@@ -27,6 +27,7 @@ from bot.model import (
 )
 from bot.store import alarms, ledger, log, presence, progress, schema
 from bot.store.database import connect, reading, writing
+from bot.store.prune import Pruned, prune
 from bot.store.records import known, portions
 
 PAGE = 200  # entries read at once; between pages nothing is held open
@@ -213,3 +214,8 @@ class SqlStore:
         """Take an alarm back with the message that tells of it; Conflict where another process did."""
         with writing(self._engine) as connection:
             alarms.end(connection, name, message)
+
+    def prune(self, *, before: datetime) -> Pruned:
+        """Forget the words of messages that arrived before, and versions of records that nothing needs."""
+        with writing(self._engine) as connection:
+            return prune(connection, before=before)

@@ -18,7 +18,9 @@ import pytest
 import structlog
 
 from bot.demo.standin import Standin
-from bot.logs import log, log_delivery, write_json
+from bot.errors import SourceError
+from bot.fetch import Fetcher, Limits
+from bot.logs import log, log_delivery, redactor, write_json
 from bot.model import Address
 from bot.settings import read_environment
 from tests.cli.test_commands import TODAY
@@ -127,3 +129,13 @@ def test_a_whole_run_leaves_no_secret_in_logs_errors_and_digests(tmp_path: Path)
     everything = output + "".join(path.read_text() for path in tmp_path.glob("out/*.txt"))
     assert CANARY not in everything
     assert "anna@example.org" not in output
+
+
+def test_the_path_of_the_ping_is_a_secret_also_where_an_error_names_it_without_its_scheme() -> None:
+    """Errors name an address by host and path; the path is what lets a stranger say that all is well."""
+    environment = read_environment({"PING_URL": "http://127.0.0.1:9/canary-path?query"})
+    web = Fetcher("test", frozenset({"127.0.0.1"}), sleep=lambda _seconds: None)
+    with web, pytest.raises(SourceError) as caught:
+        web.get(environment.ping_url, limits=Limits(seconds=2))
+    assert "canary-path" in str(caught.value)
+    assert "canary-path" not in str(redactor(environment.secrets)(None, "", {"error": str(caught.value)}))

@@ -50,7 +50,8 @@ class Environment:
         passwords = (unquote(found[1]) for url in addresses if (found := PASSWORD.search(url)))
         plain = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.ncbi_api_key)
         keys = (key.strip() for key in self.secret_key.split(","))
-        return tuple(filter(None, (*plain, *keys, *passwords, self.ping_url)))
+        ping = self.ping_url.partition("://")[2]  # errors name an address by host and path alone
+        return tuple(filter(None, (*plain, *keys, *passwords, self.ping_url, ping, ping.partition("?")[0])))
 
     @property
     def only_to(self) -> str | None:

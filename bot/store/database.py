@@ -20,7 +20,9 @@ BUSY_SECONDS = 10
 WRITES = "her2low_writes"
 UNIQUE_CLASHES = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 LOST_RACES = {"40001", "40P01"}  # PostgreSQL: could not serialize, deadlock
+NOT_ALLOWED = "42501"  # PostgreSQL: insufficient privilege
 ADVICE = (
+    ("permission denied", "run `her2low migrate` as the owner; the role at run time reads and writes rows only"),
     ("locked", "another process holds it; try again, and keep the file off network drives"),
     ("full", "the disk is full; make room and try again, nothing was half written"),
     ("no space", "the disk is full; make room and try again, nothing was half written"),
@@ -132,7 +134,8 @@ def _errors(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         if _code(error) in LOST_RACES:
             raise Conflict("another process got there first, nothing was written") from error
-        if not isinstance(error, (OperationalError, InterfaceError)) and type(error) is not DatabaseError:
+        expected = isinstance(error, (OperationalError, InterfaceError)) or _code(error) == NOT_ALLOWED
+        if not expected and type(error) is not DatabaseError:
             raise  # a statement that cannot be right: a bug
         raise StoreError(f"{engine.url.render_as_string(hide_password=True)}: {_explain(error)}") from error
 

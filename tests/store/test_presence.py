@@ -137,3 +137,14 @@ def test_an_alarm_and_its_message_are_written_together_and_once(store: SqlStore)
         store.end_alarm("source pubmed", a_delivery("a4"))
     assert store.alarms() == {}
     assert {one.id for one in store.deliveries()} == {"a1", "a3"}
+
+
+def test_a_role_that_may_not_make_tables_is_told_who_has_to(postgresql_server: str) -> None:
+    with psycopg.connect(postgresql_server.replace("{}", "postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bare")
+        connection.execute("CREATE ROLE her2low_bare LOGIN")
+    with psycopg.connect(postgresql_server.replace("{}", "bare"), autocommit=True) as connection:
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    scheme, rest = postgresql_server.replace("{}", "bare").split("://", 1)
+    with pytest.raises(StoreError, match=r"permission denied.*as the owner"):
+        open_store(f"{scheme}://her2low_bare@{rest.partition('@')[2] or rest}")

@@ -77,6 +77,8 @@ def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tup
     start, end, _ = hit
     if name.text in scene.otherwise and name.kind != "subject":
         return False
+    if name.text in scene.otherwise and folded[start - 1 : start] == "(":
+        return False
     if (name.kind, name.id) in scene.named:
         return True
     if name.kind not in ("gene", "subject"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from bot.annotate.entries import LexiconEntry, describe
 from bot.annotate.reading import Reader
 from bot.annotate.roles import role_of
 from bot.annotate.words import Words
@@ -44,6 +45,11 @@ class Lexicon:
     def names(self, kind: str, id: str) -> tuple[str, ...]:
         """Return the written names of an entity, for a query."""
         return self._words.names(kind, id)
+
+    def describe(self, kind: str, id: str) -> LexiconEntry:
+        """Return what is known of an entity: its names, codes, targets, related tests, what it implies."""
+        names = self._words.names(kind, id)
+        return describe(self._reader.vocabulary, self._reader.naming, kind, id, names=names)
 
     def entity(self, kind: str, id: str) -> Entity:
         """Return an entity under the name that we show."""

@@ -18,9 +18,18 @@ class Lexicon:
     def __init__(self) -> None:
         self._reader = Reader()
         self._words = Words(self._reader)
+        # a trial is read to see whether it is kept, and again for its item: the last reading is at hand
+        self._last: tuple[Record | None, tuple[Mention, ...]] = (None, ())
 
     def find(self, record: Record) -> tuple[Mention, ...]:
         """Return what a record mentions; the drugs of a trial with the role that they have in it."""
+        last, mentions = self._last
+        if last is not record:
+            mentions = self._find(record)
+            self._last = (record, mentions)
+        return mentions
+
+    def _find(self, record: Record) -> tuple[Mention, ...]:
         mentions = self._reader.read(record.places)
         return tuple(role_of(record, mention) for mention in mentions) if isinstance(record, Trial) else mentions
 

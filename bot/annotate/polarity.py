@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from bot.annotate.text import sentence_at
 
 _SECTION = re.compile(
@@ -25,10 +27,11 @@ _BETWEEN = (
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed)\s+)*[(\[]*$"
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
-_HINT = re.compile(
-    r"\bno[tnr]?\b|all but|other than|apart from|except|\bnone\b|without|lack|absen|never|neither|free of|ruled out"
-    r"|exclu|ineligible"
-)
+_HINTS = (
+    "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
+    "ineligible", "all but", "other than", "apart from", "except",
+)  # fmt: skip
+_HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:not\s+(?:eligible|allowed|permitted|included|enrolled)|ineligible|excluded|exclusionary)"
@@ -68,7 +71,7 @@ def _is_section(written: str, header: re.Match[str]) -> bool:
 @lru_cache(maxsize=64)
 def _hints(folded: str) -> tuple[int, ...]:
     """Return where words stand without which nothing is ruled out; most sentences have none."""
-    return tuple(match.start() for match in _HINT.finditer(folded))
+    return tuple(start for _, start, _ in _HINT.find_matches_as_indexes(folded))
 
 
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:

@@ -19,11 +19,10 @@ _LETTERS = {
     "Ile": "I", "Leu": "L", "Lys": "K", "Met": "M", "Phe": "F", "Pro": "P", "Ser": "S", "Thr": "T", "Trp": "W",
     "Tyr": "Y", "Val": "V", "Ter": "*",
 }  # fmt: skip
-_RESIDUE = "|".join(_LETTERS)
-_RESIDUES = re.compile(_RESIDUE)
+_RESIDUES = re.compile("|".join(_LETTERS))
 _SPELLED = re.compile(
-    rf"(?<!\w)(?:p\.)?\(?(?P<change>(?:{_RESIDUE})\d{{2,4}}(?:(?:_(?:{_RESIDUE})\d{{2,4}})?(?:del|ins|dup|fs)\w*"
-    rf"|{_RESIDUE}|\*)(?!\w))"
+    r"(?<!\w)(?:p\.)?\(?(?P<change>[A-Z][a-z]{2}\d{2,4}(?:(?:_[A-Z][a-z]{2}\d{2,4})?(?:del|ins|dup|fs)\w*"
+    r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
@@ -72,7 +71,11 @@ def _changes(text: str, glued: Iterable[int]) -> list[_Change]:
         if match := _VARIANT_HERE.match(text, start):
             short[start] = match
     found = [_Change(m["change"], m.start(), m.end()) for m in short.values() if m["change"] not in _CELL_LINES]
-    found += [_Change(_spelled(m["change"]), m.start(), m.end()) for m in _SPELLED.finditer(text)]
+    found += [
+        _Change(_spelled(m["change"]), m.start(), m.end())
+        for m in _SPELLED.finditer(text)
+        if m["change"][:3] in _LETTERS
+    ]
     return sorted(found, key=lambda change: change.start)
 
 

@@ -143,7 +143,7 @@ class Composer:
             if all(state.state == "expression" for state in states):
                 states += self._words_before(text, bearer)
             said[index] = states
-        return said
+        return [_not_taken(states, said[index - 1] if index else []) for index, states in enumerate(said)]
 
     def _words_after(self, text: str, bearer: Bearer, limit: int) -> list[_Said]:
         if "her2" in bearer.beginnings and (both := _BOTH_LOWS.match(text, bearer.end, limit)):
@@ -262,6 +262,12 @@ class Composer:
 def _is_shared(state: str) -> bool:
     """Tell whether a list of names can share a state."""
     return state not in _OF_ONE
+
+
+def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
+    """Return the states whose words are not those of the name before: "PIK3CA mutation and amplification of FGFR1"."""
+    taken = max((state.end for state in earlier if not state.before), default=0)
+    return [state for state in states if not state.before or state.start >= taken]
 
 
 def _of_something_else(text: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ _GENE_WORD_AFTER = re.compile(
     r"|antibod|targeted|directed|driven|agonist|antagonist|blockade|mutat|amplif|fusion|rearrang|overexpress|positive|negative"
     r"|altered|alteration|promoter|locus|mrna|tki\b|variant|copy number|ihc|dependen"
     r"|silenc|knock-?(?:down|out)|deplet|phosphorylat"
-    r"|\(?(?:p\.)?[a-z]\d{2,4}(?:[a-z*]\b|_[a-z]\d))|i\b"
+    r"|\(?(?:p\.)?[a-z]\d{2,4}(?:[a-z*]\b|_[a-z]\d| (?:del|ins|dup|mut)))|i\b"
 )
 _GENE_WORD_BEFORE = re.compile(
     r"(?:\banti-|\bgenes? |\bproteins? |\bgenes?: |\bmutant |\bmutated |\bwild[- ]?type |\bactivated |expression of "

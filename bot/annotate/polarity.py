@@ -19,7 +19,8 @@ _SUBJECT = (
 )
 _DENIAL = (
     r"\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)|none of (?:the )?(?:\w+ )?had)\s+"
+    r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|none of (?:the )?(?:\w+ )?had)\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"

@@ -13,12 +13,16 @@ _GENE_WORD_AFTER = re.compile(
     r"[)\]]?(?:\s?\([^()]{1,15}\))?[\s-](?:low\b|genes?\b|protein|receptor|inhibit|exon|status|expressi|pathway|signal|kinase"
     r"|antibod|targeted|directed|driven|agonist|antagonist|blockade|mutat|amplif|fusion|rearrang|overexpress|positive|negative"
     r"|altered|alteration|promoter|locus|mrna|tki\b|variant|copy number|ihc|dependen"
-    r"|\(?(?:p\.)?[a-z]\d{2,4}[a-z*]\b)|i\b"
+    r"|silenc|knock-?(?:down|out)|deplet|phosphorylat"
+    r"|\(?(?:p\.)?[a-z]\d{2,4}(?:[a-z*]\b|_[a-z]\d| (?:del|ins|dup|mut)))|i\b"
 )
 _GENE_WORD_BEFORE = re.compile(
     r"(?:\banti-|\bgenes? |\bproteins? |\bgenes?: |\bmutant |\bmutated |\bwild[- ]?type |\bactivated |expression of "
-    r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of )(?:the )?$"
+    r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of |domain of "
+    r"|silencing of |knock-?down of )(?:the )?$"
 )
+_RESIDUE = r"(?:ala|arg|asn|asp|cys|gln|glu|gly|his|ile|leu|lys|met|phe|pro|ser|thr|trp|tyr|val)"
+_RESIDUES, _RESIDUE_BEFORE = re.compile(rf"{_RESIDUE}\b"), re.compile(rf"{_RESIDUE}/$")
 _RECEPTORS = frozenset({"ESR1", "PGR"})  # "ER/PR" beside HER2 or breast cancer
 _LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|or|&|;)?\s*(?:and|or)?\s*[(\[]?")
 _NO_WORD = re.compile(r"\W+")
@@ -69,13 +73,15 @@ def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tu
 
 def _counts(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> bool:
     if name.in_context:
-        return _meant(hit, name, folded, scene, states)
+        return not _is_residue(hit, name, folded) and _meant(hit, name, folded, scene, states)
     return not name.exact or name.text not in scene.otherwise
 
 
 def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> bool:
     start, end, _ = hit
     if name.text in scene.otherwise and name.kind != "subject":
+        return False
+    if name.text in scene.otherwise and folded[start - 1 : start] == "(":
         return False
     if (name.kind, name.id) in scene.named:
         return True
@@ -84,6 +90,15 @@ def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tup
     if any(first <= start and end <= last for first, last in states):
         return True
     return bool(_GENE_WORD_AFTER.match(folded, end) or _GENE_WORD_BEFORE.search(folded[max(0, start - 30) : start]))
+
+
+def _is_residue(hit: Hit, name: Name, folded: str) -> bool:
+    """Tell whether "Met" is an amino acid beside another: "Thr/Met"."""
+    start, end, _ = hit
+    if name.text != "Met":
+        return False
+    follows = _RESIDUES.match(folded, end + 1) if folded.startswith("/", end) else None
+    return bool(follows or _RESIDUE_BEFORE.search(folded[max(0, start - 4) : start]))
 
 
 def _linked(hits: Sequence[Hit], index: int, folded: str, kept: Sequence[Hit]) -> bool:

@@ -22,13 +22,14 @@ _NO_AMPLIFICATION = re.compile(
     rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
     rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
-_AMPLIFIED = re.compile(rf"{_ISH}\)?[\s-]+(?:gene )?amplif\w*")
+_AMPLIFIED = re.compile(rf"{_ISH}\)?[\s-]+(?:was |is |were |are )?(?:gene )?amplif\w*")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
-_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_ISH}\)?[\s-]+(?:gene )?amplif\w*")
+_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}")
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
     r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
     rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of )?\s*<"
+    r"|(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*(?:of |was |is )?(?:<|below|less than)\s?2"
     rf"|(?:without|no|not|lack\w*)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
@@ -98,6 +99,7 @@ def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
     ahead = text[match.end() : min(end, match.end() + 60)]
     positive, negative = _ISH_YES.search(ahead), _ISH_NEGATIVE.search(ahead)
     if positive and not (negative and negative.start() < positive.start()):
+        yield Finding("her2", "positive", match.start(), match.end() + positive.end())
         return
     around = text[max(0, match.start() - 120) : end + 250]
     if negative or _ISH_NEGATIVE.search(around):

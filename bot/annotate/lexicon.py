@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from bot.annotate.entries import LexiconEntry, describe
 from bot.annotate.reading import Reader
 from bot.annotate.roles import role_of
 from bot.annotate.words import Words
@@ -17,9 +18,18 @@ class Lexicon:
     def __init__(self) -> None:
         self._reader = Reader()
         self._words = Words(self._reader)
+        # a trial is read to see whether it is kept, and again for its item: the last reading is at hand
+        self._last: tuple[Record | None, tuple[Mention, ...]] = (None, ())
 
     def find(self, record: Record) -> tuple[Mention, ...]:
         """Return what a record mentions; the drugs of a trial with the role that they have in it."""
+        last, mentions = self._last
+        if last is not record:
+            mentions = self._find(record)
+            self._last = (record, mentions)
+        return mentions
+
+    def _find(self, record: Record) -> tuple[Mention, ...]:
         mentions = self._reader.read(record.places)
         return tuple(role_of(record, mention) for mention in mentions) if isinstance(record, Trial) else mentions
 
@@ -44,6 +54,11 @@ class Lexicon:
     def names(self, kind: str, id: str) -> tuple[str, ...]:
         """Return the written names of an entity, for a query."""
         return self._words.names(kind, id)
+
+    def describe(self, kind: str, id: str) -> LexiconEntry:
+        """Return what is known of an entity: its names, codes, targets, related tests, what it implies."""
+        names = self._words.names(kind, id)
+        return describe(self._reader.vocabulary, self._reader.naming, kind, id, names=names)
 
     def entity(self, kind: str, id: str) -> Entity:
         """Return an entity under the name that we show."""

@@ -30,6 +30,10 @@ class Naming:
         self._genetic = {gene.biomarker: gene.genetic for gene in vocabulary.genes.values() if gene.genetic}
         self._entities: dict[tuple[str, str], Entity] = {}
 
+    def shown(self, beginning: str) -> str:
+        """Return the gene's name that we show, of how its biomarkers' ids begin."""
+        return self._shown[beginning]
+
     def entity(self, kind: str, id_: str) -> Entity:
         """Return an entity under the name that we show."""
         key = (kind, id_)

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick
+
 from bot.annotate.text import sentence_at
 
 _SECTION = re.compile(
@@ -17,7 +19,8 @@ _SUBJECT = (
 )
 _DENIAL = (
     r"\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:have|has|had|harbou?r\w*|carry\w*|show\w*|contain\w*)|none of (?:the )?(?:\w+ )?had)\s+"
+    r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|none of (?:the )?(?:\w+ )?had)\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
@@ -25,17 +28,25 @@ _BETWEEN = (
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed)\s+)*[(\[]*$"
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
-_HINT = re.compile(
-    r"\bno[tr]?\b|\bnone\b|without|lack|absen|never|neither|free of|ruled out|exclu|ineligible|exception"
-)
+_HINTS = (
+    "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
+    "ineligible", "all but", "other than", "apart from", "except",
+)  # fmt: skip
+_HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:not\s+(?:eligible|allowed|permitted|included|enrolled)|ineligible|excluded|exclusionary)"
-    r"|(?:not eligible|ineligible)\b)"
+    r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )
 _BEFORE_EXCLUDED = re.compile(
-    r"\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of)\b[^.;]{0,60}$"
+    r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of)"
+    r"\b[^.;]{0,60}$"
+)
+_NOT_FOUND = re.compile(
+    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs)))*\s+(?:is|are|was|were)\s+"
+    r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)(?!\s+(?:to|as)\b)|absent\b)"
 )
 _ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bbut\b|\bwhereas\b")
 
@@ -61,7 +72,7 @@ def _is_section(written: str, header: re.Match[str]) -> bool:
 @lru_cache(maxsize=64)
 def _hints(folded: str) -> tuple[int, ...]:
     """Return where words stand without which nothing is ruled out; most sentences have none."""
-    return tuple(match.start() for match in _HINT.finditer(folded))
+    return tuple(start for _, start, _ in _HINT.find_matches_as_indexes(folded))
 
 
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:
@@ -73,5 +84,20 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     before = text[max(first, start - 90) : start]
     if _DENIED.search(before) or _BEFORE_EXCLUDED.search(before):
         return True
+    if _NOT_FOUND.match(text, end, last):
+        return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)
     return bool(verdict and not _ELIGIBLE.search(text, end, verdict.start()))
+
+
+_LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")
+_LISTED_BY_AND = re.compile(r"\s*,?\s*and\s*")
+_NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of)\b[^.;]{0,60}$")
+
+
+def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
+    """Tell whether what is ruled out between two places goes on at a third: "no EGFR mutation or ALK fusion"."""
+    if _LISTED.fullmatch(text, end, next_start):
+        return True
+    every = _NONE_OF_ALL.search(text[max(0, start - 80) : start])
+    return bool(every and _LISTED_BY_AND.fullmatch(text, end, next_start))

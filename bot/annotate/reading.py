@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.annotate.context import Scene, accepted
 from bot.annotate.her2 import read_assays
 from bot.annotate.naming import Naming
-from bot.annotate.polarity import exclusion_stretches, is_excluded
+from bot.annotate.polarity import exclusion_stretches, goes_on, is_excluded
 from bot.annotate.spotting import Hit, Spotter
 from bot.annotate.states import Bearer, Composer, Finding
 from bot.annotate.text import lower, plain, sentence_at, squeeze
@@ -24,6 +24,9 @@ _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
 _ANTIBODIES = ("mab", "bart", "tug")
+_SCORED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
+_BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
+_DENIED_BEHIND = re.compile(r"[)\]]?[\s-]{0,2}(?:negative\b|neg\b|proficien)")
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
 
 
@@ -130,7 +133,8 @@ class Reader:
 
     def _biomarker(self, page: Page, id_: str, start: int, end: int) -> Iterator[Mention]:
         concept = self.vocabulary.biomarkers[id_]
-        yield self._mention(page, "biomarker", id_, start, end)
+        denied = id_ != "triple_negative" and bool(_DENIED_BEHIND.match(page.folded, end))
+        yield replace(self._mention(page, "biomarker", id_, start, end), excluded=denied)
         for gene in concept.genes:
             yield self._mention(page, "gene", gene, start, end)
         for implied in concept.implies:
@@ -150,10 +154,9 @@ class Reader:
 
     def _assays(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
         done: set[tuple[int, int]] = set()
-        for bearer in bearers:
-            if "her2" not in bearer.beginnings:
-                continue
-            stretch = sentence_at(page.text, bearer.start)
+        anchors = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
+        for anchor in anchors or _unnamed_results(page):
+            stretch = sentence_at(page.text, anchor)
             for first, last in (stretch, *self._next_sentence(page, bearers, stretch)):
                 if (first, last) in done:
                     continue
@@ -191,7 +194,8 @@ class Reader:
             if key not in judged:
                 out = mention.excluded or self._is_out(page, mention, stretches)
                 judged[key] = replace(mention, excluded=True) if out else mention
-        yield from (_in_place(page, mention) for mention in _without_spelled_out(page, list(judged.values())))
+        ruled = _carried_on(page, sorted(judged.values(), key=lambda m: (m.start, m.end)))
+        yield from (_in_place(page, mention) for mention in _without_spelled_out(page, ruled))
 
     def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
         if mention.entity.kind not in ("biomarker", "cancer"):
@@ -199,6 +203,13 @@ class Reader:
         if any(first <= mention.start < last for first, last in stretches):
             return True
         return is_excluded(page.folded, page.text, mention.start, mention.end)
+
+
+def _unnamed_results(page: Page) -> list[int]:
+    """Return where a text on breast cancer gives HER2's scores and hybridization without its name."""
+    found = _SCORED.search(page.folded) if "2+" in page.folded else None
+    breast = found and any("breast" in name.id for hit in page.cancers for name in hit[2])
+    return [found.start()] if found and breast else []
 
 
 def _with_sites(page: Page) -> list[Hit]:
@@ -234,6 +245,22 @@ def _is_part(hit: Hit, folded: str) -> bool:
     if names[0].kind == "drug":
         return folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
     return folded.endswith("receptor", start, end) and bool(_NUMBERED.match(folded, end))
+
+
+def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
+    """Rule out what a list rules out with its head, and results in brackets behind a state that is ruled out."""
+    ruled: list[Mention] = []
+    out: Mention | None = None  # the last biomarker that is ruled out
+    for mention in mentions:
+        kept = mention
+        if mention.entity.kind == "biomarker" and not mention.excluded and out is not None:
+            assay = mention.by == "assay" and _BRACKET_BEHIND.fullmatch(page.folded, out.end, mention.start)
+            if assay or goes_on(page.folded, out.start, out.end, mention.start):
+                kept = replace(mention, excluded=True)
+        if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
+            out = kept
+        ruled.append(kept)
+    return ruled
 
 
 def _without_spelled_out(page: Page, mentions: Sequence[Mention]) -> Iterator[Mention]:

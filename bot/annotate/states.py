@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.annotate.signs import read_sign
 from bot.annotate.vocabulary import State
 
 _FILL = (
@@ -16,7 +17,8 @@ _FILL = (
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
-    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
+    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
+    r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 _ADDED = (
     r"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients)?"
@@ -32,23 +34,11 @@ _OTHER_LOW = re.compile(
     r"|molecular|energy|back|concordan|agreement|power|rates?\b|density|throughput|number|count|probab|certainty|heterogene)"
 )
 _LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
-_PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d))")
-_MINUS = re.compile(r"[)\]]?(?:\s?\(\s?-\s?\)|\s?-)")
-_AFTER_SPACED_PLUS = re.compile(
-    r"\s*(?:$|[,;.)\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"
-    r"(?:breast|bladder|gastric"
-    r"|lung|colorectal|m?bc\b|tumou?r|cancer|carcinoma|disease|patient|status|metasta))"
-)
 _KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
 _LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
-_PHRASE_STOPS = re.compile(r"\s*(?:$|[,;.)\]/])")
-_GLUED_CANCER = re.compile(r"(?:breast|m?bc|abc|metastatic|advanced)\b")  # "HR+/HER2-breast cancer"
-_SUSPENDED = re.compile(r"\s?-\s*,?\s*(?:and/or|and|or|/|to)\s*[\w/().]+(?: [\w/().]+){0,4}?-[a-z]")
-_AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
 _JOINED = re.compile(
     r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
-_SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")
 _OF = (
     r"\s+(?:status\s+|levels?\s+|events?\s+|variants?\s+)?{words}\s+"
     r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
@@ -61,6 +51,14 @@ _NEEDS_EXPRESSION = re.compile(
     r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
 )
 _ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
+_ZERO_BY_ASSAY = re.compile(r"\bihc\b")  # "HER2 IHC 0" is a result, read as one
+_BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
+_LOW_OR_NONE = re.compile(
+    r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
+    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$"
+)
+_GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
+_GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
 _OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these
 
 
@@ -108,7 +106,7 @@ class Composer:
         groups = "|".join(f"(?P<s{index}>{_pattern(states[id_].words)})" for index, id_ in enumerate(self._order))
         named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
         filled = rf"(?:[\s:(,-]{{0,2}}(?:{_FILL})\b){{0,5}}"
-        between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"']{{0,2}}\s?"
+        between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
         self._added = re.compile(_ADDED + named)
         self._directly = re.compile(r"[\s-]{1,2}" + named)
@@ -116,6 +114,8 @@ class Composer:
         self._before_of = re.compile(
             rf"(?<![\w-])(?:{named}){_OF.format(words='(?:of|in|for|at|involving|within|affecting)')}"
         )
+        self._inside = re.compile(r"\s?\(\s?(?:e\.g\.,? |i\.e\.,? |including )?" + named)
+        self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
         self._low_of = re.compile(_LOW_OF)
         self._hints = re.compile(
             r"(?:low|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien)"
@@ -136,21 +136,25 @@ class Composer:
         for index in range(len(bearers) - 1, -1, -1):
             bearer = bearers[index]
             limit = bearers[index + 1].start if index + 1 < len(bearers) else len(text)
-            signs_follow = limit == bearer.end + 1 and bool(said[index + 1 : index + 2] and said[index + 1])
+            leans_on = limit if any(said[index + 1 : index + 2]) else None
             states = self._words_after(text, bearer, limit)
-            if not states and (sign := _sign(text, bearer, followed=signs_follow)):
-                states = [sign]
+            if not states and (sign := read_sign(text, bearer.start, bearer.end, leans_on=leans_on)):
+                states = [_Said(sign[0], bearer.start, sign[1])]
             if all(state.state == "expression" for state in states):
                 states += self._words_before(text, bearer)
             said[index] = states
-        return said
+        return [_not_taken(states, said[index - 1] if index else []) for index, states in enumerate(said)]
 
     def _words_after(self, text: str, bearer: Bearer, limit: int) -> list[_Said]:
+        if "her2" in bearer.beginnings and (both := _BOTH_LOWS.match(text, bearer.end, limit)):
+            return [_Said(state, bearer.start, both.end()) for state in ("low", "ultralow")]
         states: list[_Said] = []
         match = self._after.match(text, bearer.end, limit)
         while match:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
+            if state == "0" and _ZERO_BY_ASSAY.search(match[0]):
+                allowed = False
             if allowed:
                 kind = _KIND_OF_ZERO.match(text, match.end()) if state == "0" else None
                 state = kind.lastgroup or state if kind else state
@@ -161,10 +165,13 @@ class Composer:
 
     def _next(self, text: str, position: int, limit: int) -> re.Match[str] | None:
         """Return the next state of a list ("low and -ultralow"); without a hyphen or slash only where a phrase ends."""
+        if match := self._inside.match(text, position, limit):
+            return match if self._state(match).startswith("exon") else None
         match = self._added.match(text, position, limit)
         if match and (match["hyphen"] or match["join"] == "/" or _PHRASE_END.match(text, match.end())):
             return match
-        return None
+        alone = match and not _GOES_ON.match(text, match.end()) and text[match.end() : limit].strip(" (")
+        return match if match and alone and self._state(match) in _GENETIC else None
 
     def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
         """Return the state before a name: "low expression of HER2", "negative for ER", "mutated KRAS"."""
@@ -174,18 +181,31 @@ class Composer:
             return []
         if match := self._low_of.search(words):
             return self._said_before("low", bearer, start + match.start())
+        if (match := _LOW_OR_NONE.search(words)) and _NEEDS_EXPRESSION.match(text, bearer.end):
+            return self._said_before("low", bearer, start + match.start())
         match = self._before.search(words) or self._before_of.search(words)
         if not match or not self._fits(text, bearer, match):
             return []
         said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
-        listed = _LOW_OR.search(words[: match.start()]) if said and said[0].state == "ultralow" else None
-        return said + self._said_before("low", bearer, start + listed.start()) if listed else said
+        return said + self._listed_before(words[: match.start()], bearer, said, start)
+
+    def _listed_before(self, words: str, bearer: Bearer, said: list[_Said], start: int) -> list[_Said]:
+        """Return the state that shares a name with the one behind it: "amplification or overexpression of HER2"."""
+        state = said[0].state if said else ""
+        if state == "ultralow" and (low := _LOW_OR.search(words)):
+            return self._said_before("low", bearer, start + low.start())
+        listed = self._listed.search(words) if state in _GENETIC else None
+        if listed is None or self._state(listed) not in _GENETIC:
+            return []
+        return self._said_before(self._state(listed), bearer, start + listed.start(), denied=bool(listed["no"]))
 
     def _fits(self, text: str, bearer: Bearer, match: re.Match[str]) -> bool:
         """Tell whether words before a name are its state: "low HER2" needs "expression" behind, "positive" a "for"."""
         state = self._state(match)
         if match.re is self._before_of:
-            return state not in _OF_ONE and (state not in ("positive", "negative") or " for " in match[0])
+            if state in ("positive", "negative", "equivocal"):
+                return " for " in match[0]
+            return state not in _OF_ONE
         if state in ("0", "null"):
             return False
         return state not in _ADJECTIVES or bool(_NEEDS_EXPRESSION.match(text, bearer.end))
@@ -244,38 +264,16 @@ def _is_shared(state: str) -> bool:
     return state not in _OF_ONE
 
 
+def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
+    """Return the states whose words are not those of the name before: "PIK3CA mutation and amplification of FGFR1"."""
+    taken = max((state.end for state in earlier if not state.before), default=0)
+    return [state for state in states if not state.before or state.start >= taken]
+
+
 def _of_something_else(text: str, match: re.Match[str]) -> bool:
     """Tell whether "low" belongs to the next word: "HER2 low concordance"; "HER2-low rate" is ours."""
     hyphened = text[match.end() - 4 : match.end() - 3] == "-"
     return bool((_LOW_GRADE if hyphened else _OTHER_LOW).match(text, match.end()))
-
-
-def _sign(text: str, bearer: Bearer, *, followed: bool) -> _Said | None:
-    """Return "positive" or "negative" where a plus or minus says so: "HR+/HER2-", but not "HER2- and HER3-directed"."""
-    if match := _PLUS.match(text, bearer.end):
-        spaced = text[match.end() - 2 : match.end() - 1] == " " and match[0][-1] == "+"
-        if (
-            not spaced
-            or _AFTER_SPACED_PLUS.match(text, match.end())
-            or _SIGN_BEFORE.search(text[max(0, bearer.start - 6) : bearer.start])
-        ):
-            return _Said("positive", bearer.start, match.end())
-        return None
-    return _minus(text, bearer, followed=followed)
-
-
-def _minus(text: str, bearer: Bearer, *, followed: bool) -> _Said | None:
-    match = _MINUS.match(text, bearer.end)
-    if not match or _SUSPENDED.match(text, bearer.end):
-        return None
-    bracketed, signed_before = "(" in match[0], _SIGN_BEFORE.search(text[max(0, bearer.start - 6) : bearer.start])
-    spaced = match[0].startswith(" ") and not bracketed
-    if spaced and not signed_before and not _PHRASE_STOPS.match(text, match.end()):
-        return None
-    glued = signed_before and _GLUED_CANCER.match(text, match.end())
-    if followed or bracketed or glued or _AFTER_MINUS.match(text, match.end()):
-        return _Said("negative", bearer.start, match.end())
-    return None
 
 
 def _pattern(words: Iterable[str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.annotate.states import Bearer, Finding
 from bot.annotate.text import sentence_at
@@ -13,6 +13,16 @@ from bot.annotate.text import sentence_at
 _AMINO = "ACDEFGHIKLMNPQRSTVWY"
 _VARIANT = re.compile(
     rf"(?<!\w)(?:p\.)?(?P<change>[{_AMINO}]\d{{2,4}}(?:(?:_[{_AMINO}]\d{{2,4}})?(?:del|ins|dup|fs)[A-Za-z*0-9]*|[{_AMINO}*X](?![\w])|(?![\w.])))"
+)
+_LETTERS = {
+    "Ala": "A", "Arg": "R", "Asn": "N", "Asp": "D", "Cys": "C", "Gln": "Q", "Glu": "E", "Gly": "G", "His": "H",
+    "Ile": "I", "Leu": "L", "Lys": "K", "Met": "M", "Phe": "F", "Pro": "P", "Ser": "S", "Thr": "T", "Trp": "W",
+    "Tyr": "Y", "Val": "V", "Ter": "*",
+}  # fmt: skip
+_RESIDUES = re.compile("|".join(_LETTERS))
+_SPELLED = re.compile(
+    r"(?<!\w)(?:p\.)?\(?(?P<change>[A-Z][a-z]{2}\d{2,4}(?:(?:_[A-Z][a-z]{2}\d{2,4})?(?:del|ins|dup|fs)\w*"
+    r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
@@ -34,19 +44,44 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, froz
     genes = _Genes(text, bearers, known)
     glued = {bearer.end: bearer for bearer in bearers if _VARIANT_HERE.match(text, bearer.end)}
     last: Finding | None = None
-    for start in sorted({match.start() for match in _VARIANT.finditer(text)} | set(glued)):
-        match = _VARIANT_HERE.match(text, start)
-        if match is None or match["change"] in _CELL_LINES:
+    for found in _changes(text, glued):
+        owner = glued.get(found.start) or genes.beside(found, last)
+        beginning = owner.beginnings[0] if owner else genes.alone(found, last)
+        if not beginning or not _is_change(found.change, known.get(beginning, frozenset())):
             continue
-        owner = glued.get(start) or genes.beside(match, last)
-        beginning = owner.beginnings[0] if owner else genes.alone(match, last)
-        if not beginning or not _is_change(match["change"], known.get(beginning, frozenset())):
-            continue
-        stretch = (owner.start, owner.end) if owner else match.span()
-        last = Finding(beginning, _state(match["change"]), min(start, stretch[0]), max(match.end(), stretch[1]))
+        start, end = (owner.start, owner.end) if owner else (found.start, found.end)
+        last = Finding(beginning, _state(found.change), min(found.start, start), max(found.end, end))
         yield last
-        if other := _OTHER_LETTER.match(text, match.end()):
-            yield replace(last, state=_state(match["change"][:-1] + other[1]), end=other.end())
+        if other := _OTHER_LETTER.match(text, found.end):
+            yield replace(last, state=_state(found.change[:-1] + other[1]), end=other.end())
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A variant where it stands, in one-letter residues."""
+
+    change: str
+    start: int
+    end: int
+
+
+def _changes(text: str, glued: Iterable[int]) -> list[_Change]:
+    short = {match.start(): match for match in _VARIANT.finditer(text)}
+    for start in glued:
+        if match := _VARIANT_HERE.match(text, start):
+            short[start] = match
+    found = [_Change(m["change"], m.start(), m.end()) for m in short.values() if m["change"] not in _CELL_LINES]
+    found += [
+        _Change(_spelled(m["change"]), m.start(), m.end())
+        for m in _SPELLED.finditer(text)
+        if m["change"][:3] in _LETTERS
+    ]
+    return sorted(found, key=lambda change: change.start)
+
+
+def _spelled(change: str) -> str:
+    """Return "L858R" for "Leu858Arg"."""
+    return _RESIDUES.sub(lambda residue: _LETTERS[residue[0]], change)
 
 
 class _Genes:
@@ -57,24 +92,24 @@ class _Genes:
         self._starts = [bearer.start for bearer in bearers]
         self._mentioned = frozenset(beginning for bearer in bearers for beginning in bearer.beginnings)
 
-    def beside(self, match: re.Match[str], last: Finding | None) -> Bearer | None:
+    def beside(self, found: _Change, last: Finding | None) -> Bearer | None:
         """Return the gene that stands before a variant in its sentence, or right after it."""
-        index = bisect_left(self._starts, match.start())
-        if index and (before := self._bearers[index - 1]).start >= sentence_at(self._text, match.start())[0]:
-            listed = last and before.end < last.end and match.start() - last.end <= _IN_LIST
-            if listed or match.start() - before.end <= _NEAR:
+        index = bisect_left(self._starts, found.start)
+        if index and (before := self._bearers[index - 1]).start >= sentence_at(self._text, found.start)[0]:
+            listed = last and before.end < last.end and found.start - last.end <= _IN_LIST
+            if listed or found.start - before.end <= _NEAR:
                 return before if len(before.beginnings) == 1 else None
         after = self._bearers[index] if index < len(self._bearers) else None
-        return after if after and _IN_BETWEEN.fullmatch(self._text, match.end(), after.start) else None
+        return after if after and _IN_BETWEEN.fullmatch(self._text, found.end, after.start) else None
 
-    def alone(self, match: re.Match[str], last: Finding | None) -> str:
+    def alone(self, found: _Change, last: Finding | None) -> str:
         """Return how the id of a variant with no gene beside it begins: as its list, or as the gene it is known for."""
-        if last and 0 <= match.start() - last.end <= _IN_LIST:
+        if last and 0 <= found.start - last.end <= _IN_LIST:
             return last.beginning
-        change = match["change"].lower()
-        found = next((b for b, changes in self._known.items() if change in changes and b in self._mentioned), "")
+        change = found.change.lower()
+        owner = next((b for b, changes in self._known.items() if change in changes and b in self._mentioned), "")
         only = len(self._mentioned) == 1 and len(change) >= _LONG
-        return found or (next(iter(self._mentioned)) if only else "")
+        return owner or (next(iter(self._mentioned)) if only else "")
 
 
 def _is_change(change: str, known: frozenset[str]) -> bool:

@@ -68,6 +68,8 @@ class Vocabulary:
     subjects: Mapping[str, Concept]  # what bears states and is no gene: hormone receptor
     states: Mapping[str, State]
     groups: Mapping[str, tuple[str, ...]]  # "HER-2 underexpression" -> ids
+    usual: Mapping[str, tuple[str, ...]]  # state -> how it is usually written beside a gene's name
+    related_tests: Mapping[str, tuple[str, ...]]  # id of a biomarker -> tests by which it is found
     variants: Mapping[str, tuple[str, ...]]  # HGNC symbol -> variants known well enough to stand apart: V600E
 
     @property
@@ -89,6 +91,8 @@ def load_vocabulary() -> Vocabulary:
         subjects={id_: _subject(id_, entry) for id_, entry in biomarkers["subjects"].items()},
         states={id_: _state(id_, entry) for id_, entry in biomarkers["states"].items()},
         groups={name: tuple(ids) for name, ids in biomarkers["groups"].items()},
+        usual={state: tuple(forms) for state, forms in biomarkers["usual"].items()},
+        related_tests={id_: tuple(tests) for id_, tests in biomarkers["related_tests"].items()},
         variants={symbol: tuple(variants) for symbol, variants in biomarkers["variants"].items()},
     )
 
@@ -123,6 +127,7 @@ def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
         names=tuple(_names("drug", inn, {**entry, "names": plain})),
         targets=tuple(entry.get("targets", ())),
         groups=tuple(entry.get("groups", ())),
+        codes=tuple(codes),
     )
 
 

@@ -35,6 +35,15 @@ _COMMON = (
 )
 _PLURALS = {
     "adcs": "adc",
+    "tki": "inhibitor",
+    "tkis": "inhibitor",
+    "serds": "serd",
+    "taxanes": "taxane",
+    "anthracyclines": "anthracycline",
+    "bispecifics": "bispecific antibody",
+    "bispecific": "bispecific antibody",
+    "t cell engagers": "t-cell engager",
+    "t cell engager": "t-cell engager",
     "inhibitors": "inhibitor",
     "antibodies": "antibody",
     "antibody-drug conjugates": "adc",
@@ -42,6 +51,9 @@ _PLURALS = {
     "antibody drug conjugate": "adc",
     "antibody drug conjugates": "adc",
 }
+
+
+_ANY_KIND = frozenset({"therapy", "therapies", "drug", "drugs", "agent", "agents"})  # "HER2-directed therapy"
 
 
 class Words:
@@ -96,9 +108,19 @@ class Words:
             return
         beginning, state = parts
         bearers = (*self._vocabulary.genes.values(), *self._vocabulary.subjects.values())
+        shown = self._reader.naming.shown(beginning)
+        yield from self._usual_names(shown, state)
+        symbol = self._reader.naming.genes.get(beginning, shown)
+        if symbol != shown:
+            yield from self._usual_names(symbol, state)
         names = (name for c in bearers if beginning in (c.biomarker, c.genetic) for name in c.names)
         words = self._state_words(state)
         yield from (f"{name.text} {word}" for name in names for word in words)
+
+    def _usual_names(self, name: str, state: str) -> Iterator[str]:
+        yield from (form.format(name) for form in self._vocabulary.usual.get(state, ()))
+        if self._reader.naming.is_variant(state):
+            yield f"{name} {state.upper()}"
 
     def _state_words(self, state: str) -> tuple[str, ...]:
         """Return words for a state that stand well in a query: whole ones, at most two."""
@@ -167,12 +189,16 @@ class Words:
     def _drug_group(self, key: str) -> frozenset[str]:
         """Return the drugs of a kind ("PARP inhibitor"), or of a kind against a target ("HER2 ADC")."""
         for many, one in _PLURALS.items():
-            key = key.removesuffix(many) + one if key.endswith(many) else key
+            if key.endswith(many):
+                key = key.removesuffix(many) + one
+                break
         drugs = self._vocabulary.drugs.values()
         whole = frozenset(drug.id for drug in drugs if any(_key(group) == key for group in drug.groups))
         target, _, kind = key.rpartition(" ")
         gene = target.removesuffix("-targeted").removesuffix("-directed").removeprefix("anti-")
         symbols = set(self._tables["genes"].get(gene, ()))
+        if kind in _ANY_KIND:
+            return whole | frozenset(d.id for d in drugs if symbols & set(d.targets))
         aimed = (
             d.id for d in drugs if symbols & set(d.targets) and any(_key(g).split(" ")[-1] == kind for g in d.groups)
         )

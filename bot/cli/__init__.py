@@ -23,6 +23,7 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "serve": ("operating", "The web process: answers the slash command."),
     "backfill": ("polling", "Fill the log from the sources since a day; no news for anybody."),
     "annotate": ("asking", "Read JSON lines of texts; write what they name."),
+    "names": ("asking", "Show what a name leads to: other names, codes, targets, related tests."),
     "explain": ("asking", "Say why an item went, or did not go, to whom."),
     "deliveries": ("sending", "The ledger: what went to whom and when."),
     "doctor": ("keeping", "Try database, sources, Slack, e-mail and clock; say what to do."),

@@ -1,16 +1,18 @@
-"""latest, annotate, explain: what the log holds, and how texts are read."""
+"""latest, annotate, names, explain: what the log holds, and how texts are read."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from bot import ask, pipeline
 from bot.annotate import item_types, sight
+from bot.annotate.entries import LexiconEntry
 from bot.annotate.lexicon import Lexicon
 from bot.cli.session import Session, clock, pass_session
 from bot.digest import facts, render_latest
@@ -97,6 +99,31 @@ def _row(mention: Mention, body: int) -> dict[str, object]:
         mention.excluded, mention.implied, mention.by,
     )  # fmt: skip
     return dict(zip(READ_OFF, values, strict=True))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_session
+def names(session: Session, words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+    """Show what a name leads to: its other names, codes, targets, related tests, and what it implies."""
+    asked = " ".join(words)
+    found = session.lexicon.lookup(asked)
+    if not found:
+        near = session.lexicon.nearest(asked)
+        raise click.UsageError(f"nothing known is called {asked!r}" + (f"; did you mean {near!r}?" if near else ""))
+    for line, wanted in found:
+        for id_ in sorted(wanted.ids):
+            entry = session.lexicon.describe(line.removesuffix("s"), id_)
+            click.echo(json.dumps(asdict(entry), ensure_ascii=False) if as_json else "\n".join(_lines(entry)))
+
+
+def _lines(entry: LexiconEntry) -> Iterator[str]:
+    yield f"{entry.name}: {entry.kind} {entry.id}"
+    for label in ("names", "codes", "targets", "classes", "related_tests", "implies"):
+        values = getattr(entry, label)
+        if values:
+            yield f"  {label.replace('_', ' ')}: {', '.join(values)}"
 
 
 @click.command()

@@ -75,3 +75,42 @@ def test_free_words_are_looked_up_on_every_line() -> None:
 def test_the_nearest_name_of_any_kind() -> None:
     assert load().nearest("enhertuu") == "Enhertu"
     assert load().nearest("zzzzqqq") is None
+
+
+def test_the_usual_written_forms_come_first() -> None:
+    """A query to a source is made of the first twelve."""
+    low = load().names("biomarker", "her2_low")[:12]
+    assert low[:3] == ("HER2-low", "HER2 low", "low HER2")
+    assert "ERBB2-low" in low
+    ultralow = load().names("biomarker", "her2_ultralow")[:12]
+    assert {"HER2-ultralow", "HER2 ultralow", "HER2 ultra-low", "ERBB2-ultralow"} <= set(ultralow)
+    assert load().names("biomarker", "egfr_l858r")[0] == "EGFR L858R"
+
+
+@pytest.mark.parametrize(
+    ("words", "one"),
+    [
+        ("TROP2 ADCs", "sacituzumab govitecan"),
+        ("HER2 TKI", "tucatinib"),
+        ("SERDs", "elacestrant"),
+        ("KRAS G12C inhibitors", "sotorasib"),
+        ("PD-1 inhibitor", "pembrolizumab"),
+        ("anti-HER2 therapy", "trastuzumab"),
+        ("HER2-directed therapies", "trastuzumab deruxtecan"),
+    ],
+)
+def test_kinds_of_drugs_as_people_say_them(words: str, one: str) -> None:
+    assert one in load().resolve("drugs", words).ids
+
+
+def test_what_is_known_of_a_name() -> None:
+    enhertu = load().describe("drug", "trastuzumab deruxtecan")
+    assert enhertu.targets == ("ERBB2",)
+    assert "HER2 ADC" in enhertu.classes
+    assert "DS-8201a" in enhertu.codes
+    assert "T-DXd" in enhertu.names
+    low = load().describe("biomarker", "her2_low")
+    assert any("4B5" in test for test in low.related_tests)
+    assert load().describe("biomarker", "braf_v600e").implies == ("BRAF V600", "BRAF mutation")
+    assert "HGNC:3430" in load().describe("gene", "ERBB2").codes
+    assert load().describe("cancer", "triple_negative_breast_cancer").implies == ("Breast cancer",)

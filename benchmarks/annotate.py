@@ -1,0 +1,176 @@
+"""How well and how fast texts are read: accuracy on labelled sets, speed beside the bare automaton and other finders.
+
+    python benchmarks/annotate.py --labels DIR
+
+DIR holds `her2_status.jsonl` ({"text", "biomarkers", "excluded", "genes", "drugs"}) and `tagging.jsonl` ({"text",
+"genes", "drugs", "cancers"} or {"text", "spans": {"gene": [[start, end, words]]}}). Recall is counted where the label
+stands in the text; precision on spans, so that a name which the labels leave out counts as false."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+from ahocorasick_rs import AhoCorasick
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bot.annotate import annotate, sight
+from bot.annotate.lexicon import Lexicon, load
+from bot.annotate.text import fold
+from bot.annotate.vocabulary import load_vocabulary
+from bot.model import AbstractSection, Article, Mention, Place
+
+KINDS = {"gene": "genes", "drug": "drugs", "cancer": "cancers"}
+OF_HER2 = ("her2_", "er_", "pr_", "hr_", "triple_negative")
+ABSTRACT = 1300  # characters
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+# made of our own words: one sentence in three names something, as in abstracts of oncology
+SENTENCES = (
+    "Patients were followed for a median of 24 months, and the primary endpoint was overall survival. ",
+    "Trastuzumab deruxtecan was active in HER2-low metastatic breast cancer after endocrine therapy. ",
+    "Samples were taken before treatment, stored, and read by two observers who did not know the outcome. ",
+    "The difference between the groups remained after adjustment for age, stage and performance status. ",
+    "An EGFR L858R mutation was found in a third of the lung adenocarcinomas treated with osimertinib. ",
+    "Adverse events of grade 3 or worse were seen in one of four participants and were mostly reversible. ",
+)
+
+
+@click.command()
+@click.option("--labels", type=click.Path(path_type=Path), help="A folder with labelled sets.")
+def main(labels: Path | None) -> None:
+    """Measure accuracy and speed of annotation in one run."""
+    lexicon = load()
+    for line in (*accuracy(labels, lexicon), *speed(lexicon)):
+        click.echo(line)
+
+
+def accuracy(labels: Path | None, lexicon: Lexicon) -> Iterator[str]:
+    """Yield a line for each measure of each labelled set that is there."""
+    for name, measure in (("her2_status", her2_status), ("tagging", tagging)):
+        file = labels / f"{name}.jsonl" if labels else None
+        if file is None or not file.exists():
+            where = f"none in {labels}" if labels else "--labels DIR was not given"
+            yield f"{name}: not measured: {where}"
+            continue
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+        yield from (f"{name}: {line}" for line in measure(rows, lexicon))
+
+
+def her2_status(rows: Iterable[dict[str, Any]], lexicon: Lexicon) -> Iterator[str]:
+    counts = {key: [0, 0, 0] for key in ("biomarkers", "excluded", "genes", "drugs")}
+    for row in rows:
+        found = _as_labelled([m for m in lexicon.find_in([Place("text", row["text"])]) if not m.implied])
+        for key, count in counts.items():
+            wanted = set(row[key])
+            for place, ids in enumerate((found[key] & wanted, found[key] - wanted, wanted - found[key])):
+                count[place] += len(ids)
+    for key, (right, false, missed) in counts.items():
+        yield f"{key} F1 {2 * right / max(1, 2 * right + false + missed):.3f} ({false} false, {missed} missed)"
+
+
+def _as_labelled(mentions: Sequence[Mention]) -> dict[str, set[str]]:
+    states = [m for m in mentions if m.entity.kind == "biomarker" and m.entity.id.startswith(OF_HER2)]
+    asserted = {m.entity.id for m in states if not m.excluded}
+    named = {kind: {m.entity.id for m in mentions if m.entity.kind == kind} for kind in ("gene", "drug")}
+    excluded = {m.entity.id for m in states if m.excluded} - asserted
+    return {"biomarkers": asserted, "excluded": excluded, "genes": named["gene"], "drugs": named["drug"]}
+
+
+def tagging(rows: Iterable[dict[str, Any]], lexicon: Lexicon) -> Iterator[str]:
+    recall = {kind: [0, 0] for kind in KINDS}
+    precision = {kind: [0, 0] for kind in KINDS}
+    for row in rows:
+        mentions = [m for m in lexicon.find_in([Place("text", row["text"])]) if not m.implied]
+        for kind in KINDS:
+            spans = row.get("spans", {}).get(kind, ())
+            mine = [m for m in mentions if m.entity.kind == kind]
+            if "spans" in row:
+                precision[kind][0] += sum(any(m.start < end and start < m.end for start, end, _ in spans) for m in mine)
+                precision[kind][1] += len(mine)
+            else:
+                _count_recall(recall[kind], row, kind, mine)
+    for kind, shown in KINDS.items():
+        yield f"{shown} recall where the name stands in the text {_share(recall[kind])}"
+        yield f"{shown} precision on spans {_share(precision[kind])}"
+
+
+def _count_recall(count: list[int], row: dict[str, Any], kind: str, mine: Sequence[Mention]) -> None:
+    for label in row.get(KINDS[kind], ()):
+        words = label if kind == "gene" else re.sub(r" \(.*", "", label)
+        case = re.NOFLAG if kind == "gene" else re.IGNORECASE
+        stands = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", row["text"], case)
+        if stands:
+            count[0] += any((m.start < stands.end() and stands.start() < m.end) or m.entity.id == label for m in mine)
+            count[1] += 1
+
+
+def _share(count: Sequence[int]) -> str:
+    return f"{count[0] / count[1]:.3f} ({count[0]} of {count[1]})" if count[1] else "not measured"
+
+
+def speed(lexicon: Lexicon) -> Iterator[str]:
+    """Yield abstracts of 1.3 kB a second for our reading, and for bare finders over the same names."""
+    texts = [_abstract(n) for n in range(600)]
+    names = sorted({fold(name.text) for name in load_vocabulary().names})
+    articles = [Article(str(n), text[:90], abstract=(AbstractSection(text),)) for n, text in enumerate(texts)]
+    automaton = AhoCorasick(names)
+    bare = _rate(lambda text: automaton.find_matches_as_indexes(fold(text), overlapping=True), texts)
+    yield f"speed: bare automaton over {len(names)} names: {bare:,.0f} abstracts a second"
+    found = _rate(lambda text: lexicon.find_in([Place("abstract", text)]), texts)
+    yield f"speed: names, states, polarity: {found:,.0f} a second, 1/{bare / found:.1f} of the bare automaton"
+    whole = _rate(lambda a: annotate(sight(a, None, seen_at=NOW), lexicon, source="pubmed"), articles)
+    yield f"speed: with item types (annotate): {whole:,.0f} a second"
+    yield from _others(names, texts)
+
+
+def _abstract(number: int) -> str:
+    sentences = (SENTENCES[(number + place) % len(SENTENCES)] for place in range(16))
+    return f"Study {number}. {''.join(sentences)}"[:ABSTRACT]
+
+
+def _others(names: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
+    for module, finder in (("spacy", _phrase_matcher), ("flashtext", _flashtext)):
+        if find_spec(module):
+            yield f"speed: {module}: {_rate(finder(names), texts):,.0f} a second"
+        else:
+            yield f"speed: {module} is not installed: not measured"
+
+
+def _phrase_matcher(names: Sequence[str]) -> Callable[[str], object]:
+    spacy = import_module("spacy")
+    nlp = spacy.blank("en")
+    matcher = import_module("spacy.matcher").PhraseMatcher(nlp.vocab, attr="LOWER")
+    matcher.add("name", list(nlp.pipe(names)))
+    return lambda text: matcher(nlp(text))
+
+
+def _flashtext(names: Sequence[str]) -> Callable[[str], object]:
+    processor = import_module("flashtext").KeywordProcessor()
+    processor.add_keywords_from_list(list(names))
+    return lambda text: processor.extract_keywords(text, span_info=True)
+
+
+def _rate(read: Callable[[Any], object], texts: Sequence[Any]) -> float:
+    """Return how many texts a second are read: the best of three rounds, the first of which warms up."""
+    return max(_once(read, texts) for _ in range(3))
+
+
+def _once(read: Callable[[Any], object], texts: Sequence[Any]) -> float:
+    began = time.perf_counter()
+    for text in texts:
+        read(text)
+    return len(texts) / (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()

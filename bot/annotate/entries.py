@@ -1,0 +1,57 @@
+"""What the lexicon knows of an entity: for whoever asks what a name leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.annotate.naming import Naming
+from bot.annotate.vocabulary import Concept, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """An entity with what is known of it; what does not apply is empty."""
+
+    kind: str
+    id: str
+    name: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    related_tests: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+
+
+def describe(vocabulary: Vocabulary, naming: Naming, kind: str, id_: str, *, names: Iterable[str]) -> LexiconEntry:
+    """Return what the vocabulary knows of an entity, its other names given."""
+    concepts = {"gene": vocabulary.genes, "drug": vocabulary.drugs, "cancer": vocabulary.cancers}
+    concept = concepts.get(kind, vocabulary.biomarkers).get(id_, Concept(kind, id_, id_, ()))
+    shown = naming.entity(kind, id_).name
+    return LexiconEntry(
+        kind,
+        id_,
+        shown,
+        names=tuple(name for name in names if name != shown),
+        codes=concept.codes,
+        targets=concept.targets,
+        classes=_classes(concept, vocabulary),
+        related_tests=vocabulary.related_tests.get(id_, ()) if kind == "biomarker" else (),
+        implies=tuple(naming.entity(kind, other).name for other in _implied(kind, concept, naming)),
+    )
+
+
+def _classes(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return what people call a drug's kind; a conjugate also by what it is aimed at ("HER2 ADC")."""
+    targets = [vocabulary.genes[t].shown.split(" (")[0] for t in concept.targets if t in vocabulary.genes]
+    aimed = [f"{target} ADC" for target in targets] if "ADC" in concept.groups else []
+    return (*aimed, *concept.groups)
+
+
+def _implied(kind: str, concept: Concept, naming: Naming) -> list[str]:
+    if kind == "cancer":
+        return list(dict.fromkeys(naming.wider(concept.id)))
+    parts = naming.split(concept.id) if kind == "biomarker" else None
+    composed = [id_ for id_, _ in naming.implied(*parts)] if parts else []
+    return list(dict.fromkeys((*concept.implies, *composed)))

@@ -14,7 +14,7 @@ Her2lowError
     ├── Rejected              a definite no that trying again cannot change
     ├── Deferred              a definite no for now; `after` says when to try again
     ├── Uncertain             nobody knows whether it went out; never to be repeated blindly
-    └── Suppressed            we chose not to send it, for a stated reason
+    └── Unknowable            whether it went out cannot be found out now; `after` says when to ask again
 """
 
 from __future__ import annotations
@@ -90,5 +90,9 @@ class Uncertain(DeliveryError):
     """Nobody knows whether it went out."""
 
 
-class Suppressed(DeliveryError):
-    """We chose not to send it, for a stated reason."""
+class Unknowable(DeliveryError):
+    """Whether it went out cannot be found out now."""
+
+    def __init__(self, text: str, *, after: timedelta) -> None:
+        super().__init__(text)
+        self.after = after

@@ -1,4 +1,4 @@
-"""The whole product on one page: poll() fills the log, plan() freezes what is due, deliver() sends it; no I/O here.
+"""The product on one page: poll() fills the log, plan() freezes what is due; outbox.deliver() sends it. No I/O here.
 
 Polling appends items to a log in the order in which we learned of them. Every subscription has its own position in that
 log. When its slot comes, the items between its position and the end are matched, rendered and frozen into the ledger,
@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.annotate.lexicon import Lexicon
 from bot.ask import tags
 from bot.digest import compose, render
-from bot.errors import Conflict, Deferred, Rejected, SourceError, Suppressed, Uncertain
+from bot.errors import Conflict, SourceError
 from bot.match import match
 from bot.model import (
     Address,
     Criteria,
     Delivery,
-    DeliveryState,
     Digest,
     Entry,
     Health,
@@ -41,9 +40,6 @@ from bot.reader import read
 from bot.schedule import Due, due
 
 READERS = 8  # sources that are read at the same time
-LEASE = timedelta(minutes=15)  # longer than any channel's own deadline
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
-GIVE_UP = timedelta(days=4)  # RFC 5321 4.5.4.1: at least 4 to 5 days
 NAMESPACE = uuid.UUID("6f1b6f3e-6f0e-5a52-9d5c-3d1c2f6c8a10")
 
 
@@ -213,38 +209,6 @@ def _after(one: Due, this: Round) -> Position:
     """Return where a subscription stands once it is served. `every: item` may be served often in one day."""
     key = one.slot.key if one.subscription.schedule.every != "item" else f"{one.slot.key}#{this.head}"
     return Position(one.subscription.id, this.head, key, this.now)
-
-
-# --- deliver --------------------------------------------------------------------------------------------------------
-
-
-def deliver(store: Store, channels: Mapping[str, Channel], *, clock: Callable[[], datetime]) -> Iterator[Delivery]:
-    """Send what waits, each once, and yield how each ended, until nothing more is due."""
-    while claimed := store.claim(now=clock(), lease=LEASE, channels=frozenset(channels)):
-        ended = _send(claimed, channels[claimed.address.channel], clock=clock)
-        store.settle(ended)
-        yield ended
-
-
-def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
-    try:
-        receipt = channel.send(delivery)
-    except Deferred as error:
-        return _later(delivery, error, now=clock())
-    except Rejected as error:
-        return replace(delivery, state=DeliveryState.DEAD, error=str(error))
-    except Uncertain as error:
-        return replace(delivery, state=DeliveryState.UNKNOWN, error=str(error))
-    except Suppressed as error:
-        return replace(delivery, state=DeliveryState.SUPPRESSED, error=str(error))
-    return replace(delivery, state=DeliveryState.DELIVERED, receipt=receipt, sent_at=clock(), error="")
-
-
-def _later(delivery: Delivery, error: Deferred, *, now: datetime) -> Delivery:
-    if now - delivery.planned_at > GIVE_UP:
-        return replace(delivery, state=DeliveryState.DEAD, error=f"given up after {GIVE_UP.days} days: {error}")
-    wait = error.after or BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
-    return replace(delivery, state=DeliveryState.PENDING, error=str(error), next_at=now + wait)
 
 
 # --- ask ------------------------------------------------------------------------------------------------------------

@@ -95,8 +95,11 @@ class Store(Protocol):
     def next_due(self, channels: frozenset[str]) -> datetime | None:
         """Return when the next waiting delivery may be claimed; None where nothing waits on these channels."""
 
-    def settle(self, delivery: Delivery) -> None:
-        """Write how a claimed delivery ended (state, receipt, error, next_at); Conflict where its fence has moved."""
+    def doubtful(self, *, now: datetime, settle: timedelta, channels: frozenset[str]) -> Delivery | None:
+        """Return a delivery that may have gone out, never before its lease has ended and `settle` has passed."""
+
+    def settle(self, delivery: Delivery, *, instead: Sequence[Delivery] = ()) -> None:
+        """Write how a delivery ended, and put `instead` in its place; Conflict where its fence has moved."""
 
     def deliveries(self, *, state: DeliveryState | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         """Return the ledger, newest first."""
@@ -117,3 +120,8 @@ class Channel(Protocol):
 
     def send(self, delivery: Delivery) -> str:
         """Send once and return the receipt; raise Rejected, Deferred or Uncertain."""
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        """Return the receipt of a delivery that may have gone out since then; None: it may be sent (again).
+
+        Raise Unknowable where that cannot be told."""

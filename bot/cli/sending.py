@@ -19,10 +19,10 @@ from bot.digest import compose, render
 from bot.errors import Conflict
 from bot.match import match
 from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, Subscription
+from bot.outbox import Lease, deliver
 from bot.ports import Channel
 from bot.settings import duration
 
-TICK = 5.0  # seconds between two looks at what is due
 PATIENCE = timedelta(seconds=65)  # `send` waits so long for what was put off for a moment (Slack's Retry-After)
 GRACE = 25.0  # seconds that a reading may take to end after SIGTERM; platforms kill after 30
 FORMS = {"text": "text", "html": "email", "slack": "slack", "eml": "email"}
@@ -136,13 +136,19 @@ def _delivered(session: Session) -> Iterator[Delivery]:
     channels = usable_channels(session)
     end = clock() + PATIENCE
     while True:
-        for delivery in pipeline.deliver(session.store, channels, clock=clock):
+        for delivery in _delivered_now(session, channels):
             if not _soon(delivery, end):
                 yield delivery
         upcoming = session.store.next_due(frozenset(channels))
         if upcoming is None or upcoming > end:
             return
         time.sleep(max((upcoming - clock()).total_seconds(), 0.05))  # noqa: TID251
+
+
+def _delivered_now(session: Session, channels: Mapping[str, Channel]) -> Iterator[Delivery]:
+    found = session.environment
+    lease = Lease(found.lease, found.settle)
+    return deliver(session.store, channels, clock=clock, only=found.only_to, lease=lease)
 
 
 def _soon(delivery: Delivery, end: datetime) -> bool:
@@ -216,13 +222,13 @@ def run(session: Session) -> None:
         planned(session, save=True)
         for delivery in _delivered_once(session, stop):
             click.echo(line_of(delivery))
-        stop.wait(TICK)
+        stop.wait(session.environment.tick.total_seconds())
     reader.join(GRACE)
     click.echo("stopped" if not reader.is_alive() else "stopped; a reading was left, it starts again from its cursor")
 
 
 def _delivered_once(session: Session, stop: threading.Event) -> Iterator[Delivery]:
-    for delivery in pipeline.deliver(session.store, usable_channels(session), clock=clock):
+    for delivery in _delivered_now(session, usable_channels(session)):
         yield delivery
         if stop.is_set():
             return
@@ -235,4 +241,4 @@ def _keep_reading(session: Session, stop: threading.Event) -> None:
         ready = [s for s in session.sources if (at := tried[s.name]) is None or now - at >= s.every]
         for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now):
             click.echo(line_of_outcome(outcome))
-        stop.wait(TICK)
+        stop.wait(session.environment.tick.total_seconds())

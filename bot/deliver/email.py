@@ -16,12 +16,13 @@ from email.utils import formataddr, parseaddr
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from bot.digest.safe import plain
-from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Uncertain
+from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Uncertain, Unknowable
 from bot.model import Address, Delivery, Links, Message
 
 COMMAND_TIMEOUT = 30.0  # seconds
 FINAL_TIMEOUT = 600.0  # RFC 5321 4.5.3.2.6: ten minutes for the answer to the message itself
 SENDER_PROBLEM = timedelta(minutes=30)  # nothing that another try in a minute could change; somebody has to mend it
+HOLD = timedelta(days=1)
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -59,11 +60,14 @@ class Email:
 
     name = "email"
 
-    def __init__(self, smtp_url: str, *, mail_from: str, reply_to: str | None = None) -> None:
+    def __init__(
+        self, smtp_url: str, *, mail_from: str, reply_to: str | None = None, on_unknown: str = "resend"
+    ) -> None:
         self._relay = relay(smtp_url)
         display, address = parseaddr(mail_from)
         self._from, self._sender = formataddr((plain(display) or "her2low", address)), one_address(address, "MAIL_FROM")
         self._reply_to = one_address(parseaddr(reply_to)[1], "reply_to") if reply_to else self._sender
+        self._on_unknown = on_unknown
         self._connection: _Connection | None = None
 
     def links(self, address: Address) -> Links:
@@ -101,15 +105,20 @@ class Email:
         except _HungUp:
             if kept is None:
                 raise
-        # a relay may end a connection that was idle, or after so many mails; it took nothing of this one
-        self.close()
+        self.close()  # a relay may end a connection that was idle, or after so many mails; it took nothing of this one
         return self._connected().hand_over(self._sender, to, delivery.payload)
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        """Return None: no relay can be asked, and a copy has the same bytes. With ON_UNKNOWN=hold a person decides."""
+        if self._on_unknown == "hold":
+            raise Unknowable("it may have gone out (ON_UNKNOWN=hold); use --retry or --drop", after=HOLD)
+        return None
 
     def close(self) -> None:
         """Say goodbye to the relay, if there is a connection."""
         if self._connection is not None:
             self._connection.end()
-            self._connection = None
+        self._connection = None
 
     def _connected(self) -> _Connection:
         """Return the connection that we have, or a new one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -46,5 +47,5 @@ def _write(connection: Connection, name: str, values: dict[str, object]) -> None
 
 
 def _state(row: Row[Any]) -> SourceState:
-    fields = row._asdict()
-    return SourceState(**fields | {"health": Health(row.health) if row.health else None})
+    known = {field.name: getattr(row, field.name) for field in fields(SourceState)}
+    return SourceState(**known | {"health": Health(row.health) if row.health else None})

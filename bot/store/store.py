@@ -152,6 +152,11 @@ class SqlStore:
         with writing(self._engine) as connection:
             return ledger.claim(connection, now=now, lease=lease, channels=channels)
 
+    def doubtful(self, *, now: datetime, settle: timedelta, channels: frozenset[str]) -> Delivery | None:
+        """Return a delivery that may have gone out and of which nothing can be under way any more."""
+        with writing(self._engine) as connection:
+            return ledger.doubtful(connection, now=now, settle=settle, channels=channels)
+
     def next_due(self, channels: frozenset[str]) -> datetime | None:
         """Return when the next waiting delivery may be claimed; None where nothing waits on these channels."""
         with reading(self._engine) as connection:

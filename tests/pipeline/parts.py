@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.errors import DeliveryError, SourceError
+from bot.errors import DeliveryError, SourceError, Unknowable
 from bot.model import Address, Batch, Delivery, Links, Message, Record
 
 
@@ -42,6 +42,8 @@ class Inbox:
     name: str = "file"
     got: list[tuple[Address, str]] = field(default_factory=list)
     fails: list[DeliveryError] = field(default_factory=list)
+    found: str | Unknowable | None = None
+    asked_since: list[datetime] = field(default_factory=list)
 
     def links(self, address: Address) -> Links:
         return Links()
@@ -54,6 +56,12 @@ class Inbox:
             raise self.fails.pop(0)
         self.got.append((delivery.address, delivery.payload.decode()))
         return f"receipt {len(self.got)}"
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        self.asked_since.append(since)
+        if isinstance(self.found, Unknowable):
+            raise self.found
+        return self.found
 
     def texts(self) -> list[str]:
         return [text for _address, text in self.got]

@@ -11,8 +11,9 @@ import pytest
 
 from bot import pipeline
 from bot.annotate.lexicon import load
-from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain
-from bot.model import Address, Correction, DeliveryState, Health, Origin, Record, Schedule, Subscription
+from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain, Unknowable
+from bot.model import Address, Correction, Delivery, DeliveryState, Health, Origin, Record, Schedule, Subscription
+from bot.outbox import Lease, deliver, settled
 from bot.store import SqlStore, open_store
 from tests.builders import a_subscription, a_trial, an_announcement, an_article, wanting
 from tests.pipeline.parts import Inbox, Shelf
@@ -39,7 +40,7 @@ def tell(store: SqlStore, inbox: Inbox, *subscriptions: Subscription, now: datet
     before = len(inbox.got)
     plan = pipeline.plan(subscriptions or (a_subscription(),), store, {inbox.name: inbox}, ["pubmed"], now=now)
     store.save_plan(plan)
-    list(pipeline.deliver(store, {inbox.name: inbox}, clock=lambda: now))
+    list(deliver(store, {inbox.name: inbox}, clock=lambda: now))
     return inbox.texts()[before:]
 
 
@@ -241,16 +242,66 @@ def test_a_no_for_now_is_tried_again_and_a_final_no_is_listed(store: SqlStore) -
     inbox = Inbox(fails=[Deferred("busy", after=timedelta(seconds=30)), Rejected("channel_not_found")])
     assert tell(store, inbox, now=MONDAY) == []
     assert store.next_due(frozenset({"file"})) == MONDAY + timedelta(seconds=30)
-    (ended,) = pipeline.deliver(store, {"file": inbox}, clock=lambda: MONDAY + timedelta(minutes=1))
+    (ended,) = deliver(store, {"file": inbox}, clock=lambda: MONDAY + timedelta(minutes=1))
     assert (ended.state, ended.error) == (DeliveryState.DEAD, "channel_not_found")
 
 
-def test_what_may_have_gone_out_is_never_sent_again_by_itself(store: SqlStore) -> None:
+def test_what_may_have_gone_out_is_asked_for_and_never_repeated_when_it_is_there(store: SqlStore) -> None:
+    inbox = in_doubt(store, found="1700000000.000100")
+    (ended,) = deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY)
+    assert (ended.state, ended.receipt) == (DeliveryState.DELIVERED, "1700000000.000100")
+    assert inbox.texts() == []
+
+
+def test_what_did_not_arrive_is_sent_again_but_never_while_it_could_still_arrive(store: SqlStore) -> None:
+    inbox = in_doubt(store, found=None)
+    early = MONDAY + Lease().length + Lease().settle - timedelta(seconds=1)
+    assert list(deliver(store, {"file": inbox}, clock=lambda: early)) == []
+    assert inbox.asked_since == []
+    again, ended = deliver(store, {"file": inbox}, clock=lambda: early + timedelta(seconds=1))
+    assert (again.state, ended.state) == (DeliveryState.PENDING, DeliveryState.DELIVERED)
+    assert inbox.asked_since == [MONDAY]
+    assert len(inbox.texts()) == 1
+
+
+def test_where_nobody_can_tell_it_stays_unknown_and_says_why(store: SqlStore) -> None:
+    inbox = in_doubt(store, found=Unknowable("missing_scope", after=timedelta(hours=1)))
+    for later in (1, 2):
+        (ended,) = deliver(store, {"file": inbox}, clock=lambda n=later: MONDAY + n * DAY)
+        assert (ended.state, ended.error) == (DeliveryState.UNKNOWN, "missing_scope")
+    assert inbox.texts() == []
+
+
+def test_a_delivery_whose_sender_died_three_times_is_kept_back(store: SqlStore) -> None:
     poll(store, Shelf(records=[an_article()]), now=MONDAY)
-    inbox = Inbox(fails=[Uncertain("the connection was lost after the message")])
+    inbox = Inbox()
+    store.save_plan(pipeline.plan([a_subscription()], store, {"file": inbox}, ["pubmed"], now=MONDAY))
+    ended: list[Delivery] = []
+    for day in range(5):
+        store.claim(now=MONDAY + day * DAY, lease=Lease().length, channels=frozenset({"file"}))
+        later = MONDAY + day * DAY + timedelta(hours=1)
+        while doubtful := store.doubtful(now=later, settle=Lease().settle, channels=frozenset({"file"})):
+            ended.append(settled(doubtful, inbox, now=later))
+            store.settle(ended[-1])
+    assert [one.state for one in ended] == [DeliveryState.PENDING, DeliveryState.PENDING, DeliveryState.DEAD]
+    assert "died 3 times" in ended[-1].error
+
+
+def test_delivery_to_one_address_only_suppresses_the_rest_and_says_so(store: SqlStore) -> None:
+    poll(store, Shelf(records=[an_article()]), now=MONDAY)
+    inbox, me = Inbox(), a_subscription("me", addresses=(Address("file", "me"),))
+    store.save_plan(pipeline.plan([me, a_subscription()], store, {"file": inbox}, ["pubmed"], now=MONDAY))
+    ended = {d.address.target: d for d in deliver(store, {"file": inbox}, clock=lambda: MONDAY, only="me")}
+    assert (ended["me"].state, ended["out"].state) == (DeliveryState.DELIVERED, DeliveryState.SUPPRESSED)
+    assert ended["out"].error == "DELIVERY=only:me"
+
+
+def in_doubt(store: SqlStore, *, found: str | Unknowable | None) -> Inbox:
+    """Return an inbox that lost the answer to a delivery, and what it answers when it is asked for it."""
+    poll(store, Shelf(records=[an_article()]), now=MONDAY)
+    inbox = Inbox(fails=[Uncertain("the connection was lost after the message")], found=found)
     tell(store, inbox, now=MONDAY)
-    assert list(pipeline.deliver(store, {"file": inbox}, clock=lambda: MONDAY + 2 * DAY)) == []
-    assert [d.state for d in store.deliveries()] == [DeliveryState.UNKNOWN]
+    return inbox
 
 
 def test_bytes_are_frozen_when_they_are_planned(store: SqlStore) -> None:
@@ -258,7 +309,7 @@ def test_bytes_are_frozen_when_they_are_planned(store: SqlStore) -> None:
     inbox = Inbox(fails=[Deferred("busy")])
     tell(store, inbox, now=MONDAY)
     (waiting,) = store.deliveries()
-    list(pipeline.deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY))
+    list(deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY))
     assert inbox.texts() == [waiting.payload.decode()]
 
 

@@ -52,6 +52,7 @@ class Torture:
     seed: int = 1
     lease: float = 0.6
     settle: float = 0.3
+    gap: float = 0.25  # the longest time between two kills
     limit: float = 900.0  # seconds
 
 
@@ -91,7 +92,7 @@ def _torment(torture: Torture, url: str, where: str) -> int:
     end, killed = time.monotonic() + torture.limit, 0
     workers = [_start(fork, torture, url, where) for _ in range(torture.workers)]
     while time.monotonic() < end and not _done(torture, url):
-        time.sleep(random.uniform(0.05, 0.25))
+        time.sleep(random.uniform(0.02, torture.gap))
         if killed < torture.kills:
             victim = random.randrange(len(workers))
             killed += _kill(workers[victim])

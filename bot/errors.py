@@ -12,6 +12,8 @@ Her2lowError
 │   └── Conflict              another process got there first; nothing was written
 └── DeliveryError             a message did not go out; each class says what may be done next
     ├── Rejected              a definite no that trying again cannot change
+    │   └── Unacceptable      it is the content that is refused: smaller messages may pass
+    ├── Unrenderable          a digest that cannot be made into messages
     ├── Deferred              a definite no for now; `after` says when to try again
     ├── Uncertain             nobody knows whether it went out; never to be repeated blindly
     └── Unknowable            whether it went out cannot be found out now; `after` says when to ask again
@@ -76,6 +78,14 @@ class DeliveryError(Her2lowError):
 
 class Rejected(DeliveryError):
     """A definite no that trying again cannot change."""
+
+
+class Unacceptable(Rejected):
+    """A definite no to the content; smaller messages of the same items may pass."""
+
+
+class Unrenderable(DeliveryError):
+    """A digest cannot be made into messages."""
 
 
 class Deferred(DeliveryError):

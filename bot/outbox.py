@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Conflict, Deferred, Rejected, Uncertain, Unknowable
+from bot.errors import Conflict, Deferred, Rejected, Unacceptable, Uncertain, Unknowable
 from bot.model import Delivery, DeliveryState
+from bot.poison import parted
 from bot.ports import Channel, Store
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
@@ -42,17 +43,21 @@ def deliver(
     while doubtful := store.doubtful(now=clock(), settle=lease.settle, channels=names):
         yield from _written(settled(doubtful, channels[doubtful.address.channel], now=clock()), store)
     while claimed := store.claim(now=clock(), lease=lease.length, channels=names):
+        channel = channels[claimed.address.channel]
         if only is not None and claimed.address.target != only:
-            ended = replace(claimed, state=DeliveryState.SUPPRESSED, error=f"DELIVERY=only:{only}")
-        else:
-            ended = _send(claimed, channels[claimed.address.channel], clock=clock)
-        yield from _written(ended, store)
+            yield from _written(replace(claimed, state=DeliveryState.SUPPRESSED, error=f"DELIVERY=only:{only}"), store)
+            continue
+        try:
+            yield from _written(_send(claimed, channel, clock=clock), store)
+        except Unacceptable as error:
+            ended, smaller = parted(claimed, str(error), store, channel)
+            yield from _written(ended, store, instead=smaller)
 
 
-def _written(ended: Delivery, store: Store) -> Iterator[Delivery]:
+def _written(ended: Delivery, store: Store, *, instead: tuple[Delivery, ...] = ()) -> Iterator[Delivery]:
     """Yield what was written; nothing where another worker has settled it meanwhile."""
     try:
-        store.settle(ended)
+        store.settle(ended, instead=instead)
     except Conflict:
         return
     yield ended
@@ -78,6 +83,8 @@ def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]
         receipt = channel.send(delivery)
     except Deferred as error:
         return _later(delivery, error, now=clock())
+    except Unacceptable:
+        raise
     except Rejected as error:
         return replace(delivery, state=DeliveryState.DEAD, error=str(error))
     except Uncertain as error:

@@ -7,23 +7,22 @@ and the position moves, all in one transaction. Delivery then works the ledger o
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from bot.annotate.lexicon import Lexicon
 from bot.ask import tags
-from bot.digest import compose, render
-from bot.errors import Conflict, SourceError
+from bot.digest import compose
+from bot.errors import Conflict, SourceError, Unrenderable
 from bot.match import match
 from bot.model import (
     Address,
     Criteria,
     Delivery,
-    Digest,
     Entry,
     Health,
     Match,
@@ -35,12 +34,12 @@ from bot.model import (
     SourceState,
     Subscription,
 )
+from bot.poison import frozen
 from bot.ports import Channel, Source, Store
 from bot.reader import read
 from bot.schedule import Due, due
 
 READERS = 8  # sources that are read at the same time
-NAMESPACE = uuid.UUID("6f1b6f3e-6f0e-5a52-9d5c-3d1c2f6c8a10")
 
 
 # --- poll -----------------------------------------------------------------------------------------------------------
@@ -113,8 +112,10 @@ class Round:
 def plan(
     subscriptions: Sequence[Subscription], store: Store, channels: Mapping[str, Channel], sources: Sequence[str], *,
     now: datetime,
-) -> Plan:  # fmt: skip
-    """Return what is due now, rendered and frozen; saving it moves the positions of those whom it serves.
+) -> Iterator[Plan]:  # fmt: skip
+    """Yield what is due now, rendered and frozen; saving a plan moves the positions of those whom it serves.
+
+    There is a plan for each group of subscriptions that share addresses: what goes wrong in one stops no other.
 
     A new subscription waits until every source was tried once: its first digest looks back over all of them. One that
     has an address without a channel waits too: what it would be told stays ahead of it in the log."""
@@ -125,9 +126,34 @@ def plan(
     wanted = [one for one in wanted if all(address.channel in channels for address in one.addresses)]
     served = [found for one in wanted if (found := due(one, positions.get(one.id), now=now)) and _has_news(found, this)]
     matches = _matches(served, this)
-    groups = _by_address(served)
-    deliveries = tuple(d for address, theirs in groups.items() for d in _planned(address, theirs, matches, this))
-    return Plan(deliveries, tuple((one.position, _after(one, this)) for one in served))
+    for group in _groups(served):
+        yield _plan_of(group, matches, this)
+
+
+def _plan_of(group: Sequence[Due], matches: Mapping[str, Sequence[Match]], this: Round) -> Plan:
+    """Return the plan of subscriptions that share addresses; one that moves nothing where its page cannot be made."""
+    by_address = _by_address(group)
+    try:
+        deliveries = tuple(
+            d for address, theirs in by_address.items() for d in _planned(address, theirs, matches, this)
+        )
+    except Unrenderable as error:
+        names = ", ".join(one.subscription.id for one in group)
+        return Plan((), (), fault=f"{names}: the digest cannot be made ({error}); it waits")
+    return Plan(deliveries, tuple((one.position, _after(one, this)) for one in group))
+
+
+def _groups(served: Sequence[Due]) -> Sequence[Sequence[Due]]:
+    """Return the subscriptions in groups that have no address in common."""
+    of: dict[Address, list[Due]] = {}
+    for one in served:
+        met = {id(group): group for address in one.subscription.addresses if (group := of.get(address)) is not None}
+        group, *others = sorted(met.values(), key=len, reverse=True) or [[]]
+        group += [*chain.from_iterable(others), one]
+        of |= dict.fromkeys(
+            (a for joined in (*others, [one]) for due in joined for a in due.subscription.addresses), group
+        )
+    return list({id(group): group for group in of.values()}.values())
 
 
 def _has_news(one: Due, this: Round) -> bool:
@@ -181,28 +207,8 @@ def _planned(
         missed=max(one.missed for one in theirs),
     )
     if digest is not None:
-        yield from freeze(digest, theirs, this.channels[address.channel], now=this.now)
-
-
-def freeze(digest: Digest, theirs: Sequence[Due], channel: Channel, *, now: datetime) -> Iterator[Delivery]:
-    """Yield the digest's messages as the exact bytes to send; two planners at once make the same ids."""
-    slots = "|".join(sorted(f"{one.subscription.id}@{one.slot.key}" for one in theirs))
-    parent: str | None = None
-    for message in render(digest, form=channel.name, links=channel.links(digest.address)):
-        what = f"{digest.address}|{slots}|{','.join(message.items)}|{message.part}"
-        identity = str(uuid.uuid5(NAMESPACE, what))
-        yield Delivery(
-            id=identity,
-            address=digest.address,
-            payload=channel.pack(message, digest.address, delivery_id=identity, now=now),
-            subject=message.subject,
-            items=message.items,
-            subscriptions=digest.subscriptions,
-            planned_at=now,
-            part=message.part,
-            parent=parent,
-        )
-        parent = parent or identity
+        slots = "|".join(sorted(f"{one.subscription.id}@{one.slot.key}" for one in theirs))
+        yield from frozen(digest, this.channels[address.channel], slots=slots)
 
 
 def _after(one: Due, this: Round) -> Position:

@@ -116,7 +116,9 @@ class Channel(Protocol):
         """Return where a reader of this address changes or stops what comes to it."""
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
-        """Return the exact bytes to send, frozen before the first attempt; the same for every attempt."""
+        """Return the exact bytes to send, frozen before the first attempt; the same for every attempt.
+
+        Raise Unrenderable where there can be none."""
 
     def send(self, delivery: Delivery) -> str:
         """Send once and return the receipt; raise Rejected, Deferred or Uncertain."""

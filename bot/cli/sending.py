@@ -6,7 +6,8 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import click
@@ -86,13 +87,14 @@ def send(session: Session, dry_run: bool) -> None:  # noqa: FBT001
     """Plan every slot that is due and deliver what waits. Exit 1 if something was not delivered."""
     for line in (*_waiting(session), *_untried(session)):
         click.echo(line, err=True)
-    plan = planned(session, save=not dry_run)
+    plans = planned(session, save=not dry_run)
     if dry_run:
-        for delivery in plan.deliveries:
+        waiting = [delivery for plan in plans for delivery in plan.deliveries]
+        for delivery in waiting:
             click.echo(f"would send {line_of(delivery)}")
-        click.echo("nothing is due" if not plan.deliveries else "nothing was sent")
+        click.echo("nothing is due" if not waiting else "nothing was sent")
         return
-    failed, count = False, 0
+    failed, count = any(plan.fault for plan in plans), 0
     for delivery in _delivered(session):
         count += 1
         failed = failed or delivery.state is not DeliveryState.DELIVERED
@@ -101,17 +103,22 @@ def send(session: Session, dry_run: bool) -> None:  # noqa: FBT001
     click.get_current_context().exit(int(failed))
 
 
-def planned(session: Session, *, save: bool) -> Plan:
+def planned(session: Session, *, save: bool) -> Sequence[Plan]:
     """Return what is due now, written into the ledger if asked to; another planner at the same moment is no error."""
-    plan = pipeline.plan(
-        session.subscriptions, session.store, usable_channels(session), session.source_names, now=clock()
-    )
-    if save and plan.positions:
-        try:
+    channels, now = usable_channels(session), clock()
+    found = pipeline.plan(session.subscriptions, session.store, channels, session.source_names, now=now)
+    return [plan for plan in found if _kept(plan, session, save=save)]
+
+
+def _kept(plan: Plan, session: Session, *, save: bool) -> bool:
+    """Save a plan if asked to, say what is wrong with it, and return whether it holds."""
+    if plan.fault:
+        click.echo(plan.fault, err=True)
+    with suppress(Conflict):
+        if save and plan.positions:
             session.store.save_plan(plan)
-        except Conflict:
-            return planned(session, save=False)
-    return plan
+        return True
+    return False
 
 
 def usable_channels(session: Session) -> Mapping[str, Channel]:

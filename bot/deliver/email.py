@@ -16,7 +16,7 @@ from email.utils import formataddr, parseaddr
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from bot.digest.safe import plain
-from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Uncertain, Unknowable
+from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Uncertain, Unknowable, Unrenderable
 from bot.model import Address, Delivery, Links, Message
 
 COMMAND_TIMEOUT = 30.0  # seconds
@@ -80,6 +80,12 @@ class Email:
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
         """Return the whole e-mail, Message-ID and Date included: whatever is sent again is the same, byte for byte."""
+        try:
+            return self._mail(message, address, delivery_id, now).as_bytes()
+        except (ValueError, LookupError) as error:  # of the library, for a header that it will not write
+            raise Unrenderable(f"no e-mail can be made of it: {error}") from error
+
+    def _mail(self, message: Message, address: Address, delivery_id: str, now: datetime) -> EmailMessage:
         domain = self._sender.rpartition("@")[2]
         mail = EmailMessage(policy=_POLICY)
         mail["From"] = self._from
@@ -93,7 +99,7 @@ class Email:
         mail["Auto-Submitted"] = "auto-generated"
         mail["Precedence"] = "bulk"
         _fill(mail, message, delivery_id)
-        return mail.as_bytes()
+        return mail
 
     def send(self, delivery: Delivery) -> str:
         """Hand the e-mail to the relay once and return what the relay answered (its queue id)."""

@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.errors import Deferred, DeliveryError, Rejected, Uncertain, Unknowable
+from bot.errors import Deferred, DeliveryError, Rejected, Unacceptable, Uncertain, Unknowable
 from bot.model import Address, Delivery, Links, Message
 
 TIMEOUT = 15  # seconds; shorter than any lease
@@ -32,6 +32,7 @@ CLOCKS = timedelta(seconds=60)  # our clock and Slack's may differ
 PAGE = 200
 
 LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
+CONTENT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text"})
 # Slack's own page: "It's possible some aspect of the operation succeeded before the error was raised"
 UNKNOWN = frozenset({"fatal_error", "internal_error", "request_timeout"})
 ADVICE = {
@@ -157,7 +158,8 @@ def refusal(response: object, channel: str) -> DeliveryError:
         return Deferred(f"Slack says {error or 'too many posts'}", after=retry_after(headers))
     if not error or error in UNKNOWN or status >= 500:
         return Uncertain(f"Slack answered {status} {error or 'with something that is no answer'}")
-    return Rejected(f"{error} ({channel})" + (f": {ADVICE[error]}" if error in ADVICE else ""))
+    kind = Unacceptable if error in CONTENT else Rejected
+    return kind(f"{error} ({channel})" + (f": {ADVICE[error]}" if error in ADVICE else ""))
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta:

@@ -79,7 +79,8 @@ class Morning:
             sources: tuple[Source, ...] = wiring.sources(file, environment, lexicon, web, asked)
             outcomes = {outcome.name: outcome for outcome in pipeline.poll(sources, store, lexicon, now=early)}
             yield from (_line(outcomes[source.name]) for source in sources)
-            store.save_plan(pipeline.plan(asked, store, channels, wiring.source_names(file), now=later))
+            for plan in pipeline.plan(asked, store, channels, wiring.source_names(file), now=later):
+                store.save_plan(plan)
             for delivery in deliver(store, channels, clock=lambda: later):
                 if not delivery.part:
                     yield f"  → {delivery.address}: {delivery.subject}"

@@ -112,4 +112,4 @@ class Plan:
 
     deliveries: tuple[Delivery, ...]
     positions: tuple[tuple[Position | None, Position], ...]
-    empty: tuple[str, ...] = ()  # subscriptions that were due and had nothing
+    fault: str = ""  # why nothing is planned, though something is due

@@ -110,6 +110,8 @@ def retry(connection: Connection, delivery_id: str) -> None:
     delivery = get(connection, delivery_id)
     if delivery.state not in (*ENDED, UNKNOWN):
         raise Conflict(f"{delivery_id} is {delivery.state}; only what is dead, suppressed or unknown can be retried")
+    if not delivery.payload:
+        raise Conflict(f"{delivery_id} holds nothing that could be sent: {delivery.error}")
     if delivery.parent and get(connection, delivery.parent).state in ENDED:
         raise Conflict(f"{delivery_id} is a reply to {delivery.parent}; retry that one, and this one goes with it")
     replies = _ids(connection, (DELIVERIES.c.parent == delivery_id) & _in_states(ENDED))

@@ -35,11 +35,15 @@ def poll(store: SqlStore, source: Shelf, *, now: datetime) -> pipeline.Outcome:
     return outcome
 
 
+def plan(store: SqlStore, inbox: Inbox, *subscriptions: Subscription, now: datetime) -> None:
+    for found in pipeline.plan(subscriptions, store, {inbox.name: inbox}, ["pubmed"], now=now):
+        store.save_plan(found)
+
+
 def tell(store: SqlStore, inbox: Inbox, *subscriptions: Subscription, now: datetime) -> list[str]:
     """Return the texts that one round of planning and delivering brings."""
     before = len(inbox.got)
-    plan = pipeline.plan(subscriptions or (a_subscription(),), store, {inbox.name: inbox}, ["pubmed"], now=now)
-    store.save_plan(plan)
+    plan(store, inbox, *(subscriptions or (a_subscription(),)), now=now)
     list(deliver(store, {inbox.name: inbox}, clock=lambda: now))
     return inbox.texts()[before:]
 
@@ -233,7 +237,7 @@ def test_an_alert_goes_at_once_and_the_daily_digest_does_not_repeat_it(store: Sq
 def test_what_waits_for_a_channel_that_is_not_there_is_not_lost(store: SqlStore) -> None:
     by_mail = a_subscription(addresses=(Address("email", "anna@example.org"),))
     poll(store, Shelf(records=[an_article()]), now=MONDAY)
-    assert pipeline.plan([by_mail], store, {}, ["pubmed"], now=MONDAY).positions == ()
+    assert list(pipeline.plan([by_mail], store, {}, ["pubmed"], now=MONDAY)) == []
     assert len(tell(store, Inbox("email"), by_mail, now=MONDAY)) == 1
 
 
@@ -275,7 +279,7 @@ def test_where_nobody_can_tell_it_stays_unknown_and_says_why(store: SqlStore) ->
 def test_a_delivery_whose_sender_died_three_times_is_kept_back(store: SqlStore) -> None:
     poll(store, Shelf(records=[an_article()]), now=MONDAY)
     inbox = Inbox()
-    store.save_plan(pipeline.plan([a_subscription()], store, {"file": inbox}, ["pubmed"], now=MONDAY))
+    plan(store, inbox, a_subscription(), now=MONDAY)
     ended: list[Delivery] = []
     for day in range(5):
         store.claim(now=MONDAY + day * DAY, lease=Lease().length, channels=frozenset({"file"}))
@@ -290,7 +294,7 @@ def test_a_delivery_whose_sender_died_three_times_is_kept_back(store: SqlStore) 
 def test_delivery_to_one_address_only_suppresses_the_rest_and_says_so(store: SqlStore) -> None:
     poll(store, Shelf(records=[an_article()]), now=MONDAY)
     inbox, me = Inbox(), a_subscription("me", addresses=(Address("file", "me"),))
-    store.save_plan(pipeline.plan([me, a_subscription()], store, {"file": inbox}, ["pubmed"], now=MONDAY))
+    plan(store, inbox, me, a_subscription(), now=MONDAY)
     ended = {d.address.target: d for d in deliver(store, {"file": inbox}, clock=lambda: MONDAY, only="me")}
     assert (ended["me"].state, ended["out"].state) == (DeliveryState.DELIVERED, DeliveryState.SUPPRESSED)
     assert ended["out"].error == "DELIVERY=only:me"

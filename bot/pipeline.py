@@ -8,10 +8,11 @@ and the position moves, all in one transaction. Delivery then works the ledger o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from bot.annotate.lexicon import Lexicon
@@ -37,7 +38,7 @@ from bot.model import (
 from bot.poison import frozen
 from bot.ports import Channel, Source, Store
 from bot.reader import read
-from bot.schedule import Due, due
+from bot.schedule import Due, due, try_again_at
 
 READERS = 8  # sources that are read at the same time
 
@@ -45,18 +46,26 @@ READERS = 8  # sources that are read at the same time
 # --- poll -----------------------------------------------------------------------------------------------------------
 
 
-def poll(sources: Sequence[Source], store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Outcome]:
-    """Read every source and yield how each went; one that fails holds up nobody else."""
+Wish = Callable[[Source, SourceState], bool]
+
+
+def poll(
+    sources: Sequence[Source], store: Store, lexicon: Lexicon, *, now: datetime, wanted: Wish = lambda *_: True
+) -> Iterator[Outcome]:
+    """Read every source that is wanted and yield how each went; one that fails holds up nobody else."""
     if not sources:
         return
     with ThreadPoolExecutor(max_workers=min(READERS, len(sources))) as readers:
-        readings = [readers.submit(_poll_one, source, store, lexicon, now=now) for source in sources]
-        for reading in as_completed(readings):
-            yield reading.result()
+        reading = partial(_poll_one, store=store, lexicon=lexicon, now=now, wanted=wanted)
+        for outcome in as_completed([readers.submit(reading, source) for source in sources]):
+            if (found := outcome.result()) is not None:
+                yield found
 
 
-def _poll_one(source: Source, store: Store, lexicon: Lexicon, *, now: datetime) -> Outcome:
+def _poll_one(source: Source, *, store: Store, lexicon: Lexicon, now: datetime, wanted: Wish) -> Outcome | None:
     state = store.source(source.name)
+    if not wanted(source, state):
+        return None
     origin = Origin.BASELINE if state.read_at is None else Origin.POLL
     outcome = Outcome(source.name, Health.OK)
     try:
@@ -65,7 +74,8 @@ def _poll_one(source: Source, store: Store, lexicon: Lexicon, *, now: datetime) 
             store.save(source.name, batch, readings, origin=origin, now=now)
             outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings), error=batch.note)
     except (SourceError, Conflict) as error:
-        outcome = replace(outcome, health=Health.FAILED, error=str(error))
+        again = try_again_at(state.failures, source.every, getattr(error, "retry_after", None), now=now)
+        outcome = replace(outcome, health=Health.FAILED, error=str(error), next_at=again)
     store.note(outcome, now=now)
     return outcome
 

@@ -7,8 +7,9 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import click
 
@@ -17,15 +18,17 @@ from bot.cli.polling import line_of as line_of_outcome
 from bot.cli.session import Session, clock, pass_session
 from bot.deliver.email import Email
 from bot.digest import compose, render
-from bot.errors import Conflict
+from bot.errors import Conflict, StoreError
 from bot.match import match
-from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, Subscription
+from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, SourceState, Subscription
 from bot.outbox import Lease, deliver
-from bot.ports import Channel
+from bot.ports import Channel, Source
+from bot.schedule import is_time
 from bot.settings import duration
 
 PATIENCE = timedelta(seconds=65)  # `send` waits so long for what was put off for a moment (Slack's Retry-After)
 GRACE = 25.0  # seconds that a reading may take to end after SIGTERM; platforms kill after 30
+HOLD = timedelta(seconds=60)  # a worker's on the sources that it reads; it renews it while it lives
 FORMS = {"text": "text", "html": "email", "slack": "slack", "eml": "email"}
 
 
@@ -223,12 +226,15 @@ def run(session: Session) -> None:
     for line in _waiting(session):
         click.echo(line, err=True)
     click.echo(f"working: {len(session.sources)} sources, {len(session.subscriptions)} subscriptions")
-    reader = threading.Thread(target=_keep_reading, args=(session, stop), name="reader", daemon=True)
+    worker = str(uuid4())
+    reader = threading.Thread(target=_keep_reading, args=(session, stop, worker), name="reader", daemon=True)
     reader.start()
+    threading.Thread(target=_keep_hold, args=(session, reader, worker), name="holder", daemon=True).start()
     while not stop.is_set() and reader.is_alive():
-        planned(session, save=True)
-        for delivery in _delivered_once(session, stop):
-            click.echo(line_of(delivery))
+        with _patience():
+            planned(session, save=True)
+            for delivery in _delivered_once(session, stop):
+                click.echo(line_of(delivery))
         stop.wait(session.environment.tick.total_seconds())
     reader.join(GRACE)
     click.echo("stopped" if not reader.is_alive() else "stopped; a reading was left, it starts again from its cursor")
@@ -241,11 +247,35 @@ def _delivered_once(session: Session, stop: threading.Event) -> Iterator[Deliver
             return
 
 
-def _keep_reading(session: Session, stop: threading.Event) -> None:
-    while not stop.is_set():
+def _keep_reading(session: Session, stop: threading.Event, worker: str) -> None:
+    """Read what is due, for ever; of several workers that share a database, one reads a source at a time."""
+
+    def wanted(source: Source, seen: SourceState) -> bool:
         now = clock()
-        tried = {source.name: session.store.source(source.name).tried_at for source in session.sources}
-        ready = [s for s in session.sources if (at := tried[s.name]) is None or now - at >= s.every]
-        for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now):
-            click.echo(line_of_outcome(outcome))
+        return is_time(seen, source.every, now=now) and session.store.hold(seen, by=worker, now=now, until=now + HOLD)
+
+    while not stop.is_set():
+        with _patience():
+            now = clock()
+            seen = {state.name: state for state in session.store.sources()}
+            ready = [s for s in session.sources if is_time(seen.get(s.name, SourceState(s.name)), s.every, now=now)]
+            for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now, wanted=wanted):
+                click.echo(line_of_outcome(outcome))
         stop.wait(session.environment.tick.total_seconds())
+
+
+def _keep_hold(session: Session, reader: threading.Thread, worker: str) -> None:
+    """Tell the other workers every now and then that this one still reads what it holds."""
+    while reader.is_alive():
+        with _patience():
+            session.store.keep(by=worker, until=clock() + HOLD)
+        reader.join(HOLD.total_seconds() / 4)
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Go on working where the database is away or busy for a while: what is not written is done again."""
+    try:
+        yield
+    except StoreError as error:
+        click.echo(f"her2low: {error}; trying again", err=True)

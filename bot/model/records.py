@@ -257,3 +257,4 @@ class Outcome:
     health: Health
     count: int = 0
     error: str = ""
+    next_at: datetime | None = None  # after a failure: when to try again

@@ -74,6 +74,16 @@ class SqlStore:
         with writing(self._engine) as connection:
             progress.note(connection, outcome, now=now)
 
+    def hold(self, seen: SourceState, *, by: str, now: datetime, until: datetime) -> bool:
+        """Keep a source for one reader; False where another has it, or has read it since this state was seen."""
+        with writing(self._engine) as connection:
+            return progress.hold(connection, seen, by=by, now=now, until=until)
+
+    def keep(self, *, by: str, until: datetime) -> None:
+        """Hold on to whatever a reader holds."""
+        with writing(self._engine) as connection:
+            progress.keep(connection, by=by, until=until)
+
     def known(self, records: Iterable[Record]) -> Mapping[str, Known]:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
         with reading(self._engine) as connection:

@@ -83,7 +83,8 @@ SOURCES = Table(
     Column("read_at", Utc),
     Column("error", Words, nullable=False),
     Column("data_as_of", Words, nullable=False),
-    Column("held_until", Utc),  # a worker is reading it
+    Column("held_by", Text),  # the worker that reads it
+    Column("held_until", Utc),
     Column("next_at", Utc),  # after a failure: not before
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row
 )

@@ -14,6 +14,7 @@ from bot.annotate.lexicon import load
 from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain, Unknowable
 from bot.model import Address, Correction, Delivery, DeliveryState, Health, Origin, Record, Schedule, Subscription
 from bot.outbox import Lease, deliver, settled
+from bot.schedule import is_time
 from bot.store import SqlStore, open_store
 from tests.builders import a_subscription, a_trial, an_announcement, an_article, wanting
 from tests.pipeline.parts import Inbox, Shelf
@@ -88,6 +89,35 @@ def test_a_failed_source_keeps_its_cursor_and_goes_on_from_there(store: SqlStore
     source.fails = None
     poll(store, source, now=MONDAY + 2 * DAY)
     assert source.asked_with[-1] == "after 1"
+
+
+def test_a_failing_source_is_tried_soon_then_ever_later_and_never_sooner_than_it_asks(store: SqlStore) -> None:
+    source = Shelf(every=timedelta(hours=1), fails=SourceUnavailable("503"))
+    waits = []
+    for _ in range(8):
+        again = poll(store, source, now=MONDAY).next_at
+        assert again is not None
+        waits.append(round((again - MONDAY).total_seconds() / 60))
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    source.fails = SourceUnavailable("429", retry_after=timedelta(hours=3))
+    assert poll(store, source, now=MONDAY).next_at == MONDAY + timedelta(hours=3)
+    state = store.source("pubmed")
+    assert not is_time(state, source.every, now=MONDAY + timedelta(hours=2))
+    assert is_time(state, source.every, now=MONDAY + timedelta(hours=3))
+
+
+def test_a_source_that_is_down_for_three_days_loses_nothing_and_repeats_nothing(store: SqlStore) -> None:
+    inbox = Inbox()
+    source = begun(store, inbox)
+    source.records, source.fails = [an_article("HER2-low, meanwhile")], SourceUnavailable("down")
+    for hour in range(0, 72, 6):
+        poll(store, source, now=MONDAY + DAY + timedelta(hours=hour))
+    assert store.source("pubmed").cursor == "after 1"
+    source.fails = None
+    for hour in (73, 74, 98):
+        poll(store, source, now=MONDAY + DAY + timedelta(hours=hour))
+    tell(store, inbox, now=MONDAY + 5 * DAY + MORNING)
+    assert sum("HER2-low, meanwhile" in text for text in inbox.texts()) == 1
 
 
 def test_the_same_paper_in_pubmed_and_in_a_journal_feed_is_one_item(store: SqlStore) -> None:

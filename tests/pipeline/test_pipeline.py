@@ -128,6 +128,14 @@ def test_the_same_paper_in_pubmed_and_in_a_journal_feed_is_one_item(store: SqlSt
     assert poll(store, Shelf("Journal", records=[seen_again]), now=MONDAY + DAY).count == 0
 
 
+def test_a_feed_that_renews_all_its_ids_tells_nothing_again(store: SqlStore) -> None:
+    news = [an_announcement(f"HER2-low news, part {n}", key=f"https://agency.example/{n}") for n in range(30)]
+    feed = Shelf("Agency", records=news)
+    assert poll(store, feed, now=MONDAY).count == 30
+    feed.records = [replace(one, key=f"urn:renewed:{n}") for n, one in enumerate(news)]
+    assert poll(store, feed, now=MONDAY + DAY).count == 0
+
+
 def test_two_papers_of_one_title_are_two_items(store: SqlStore) -> None:
     letters = [an_article(pmid="99000001"), an_article(pmid="99000002")]
     assert poll(store, Shelf(records=letters), now=MONDAY).count == 2

@@ -8,6 +8,7 @@ Her2lowError
 │   ├── SourceRefused         an address that we do not visit (not public, not http, redirected away)
 │   └── SourceChanged         an answer that is not what the source documents
 ├── StoreError                the database
+│   ├── CopiedStore           a restored or copied database; sending from it would repeat what was sent since
 │   ├── SchemaOutdated        an older or newer schema than this code; `her2low migrate`
 │   └── Conflict              another process got there first; nothing was written
 └── DeliveryError             a message did not go out; each class says what may be done next
@@ -66,6 +67,10 @@ class StoreError(Her2lowError):
 
 class SchemaOutdated(StoreError):
     """The database has another schema than this code."""
+
+
+class CopiedStore(StoreError):
+    """The database seems to be a copy of the one that was last at work."""
 
 
 class Conflict(StoreError):

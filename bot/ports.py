@@ -104,6 +104,9 @@ class Store(Protocol):
     def deliveries(self, *, state: DeliveryState | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         """Return the ledger, newest first."""
 
+    def beats(self) -> Mapping[str, datetime]:
+        """Return when each worker last came round."""
+
 
 class Channel(Protocol):
     """A way by which messages reach people."""

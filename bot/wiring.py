@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import httpx2
+from slack_sdk import WebClient
+
 from bot.annotate import item_types
 from bot.annotate.lexicon import Lexicon
+from bot.deliver import slack
 from bot.deliver.email import Email
 from bot.deliver.file import File
-from bot.deliver.slack import Slack
 from bot.errors import ConfigurationError, UnknownName
 from bot.fetch import Fetcher
+from bot.fetch.connect import tls_context
+from bot.fetch.guard import bypasses
 from bot.match import fold
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
@@ -189,10 +194,18 @@ def channels(environment: Environment, *, folder: Path) -> Mapping[str, Channel]
     """Return the channels that the environment gives what they need, by name."""
     found: dict[str, Channel] = {"file": File(folder)}
     if environment.slack_bot_token:
-        found["slack"] = Slack(environment.slack_bot_token, api_url=environment.slack_api_url or None)
+        found["slack"] = slack.Slack(environment.slack_bot_token, client=slack_client(environment))
     if environment.smtp_url and environment.mail_from:
         found["email"] = Email(environment.smtp_url, mail_from=environment.mail_from, on_unknown=environment.on_unknown)
     return found
+
+
+def slack_client(environment: Environment) -> WebClient:
+    """Return the way to Slack: through the proxy unless NO_PROXY names Slack, trusting the operator's authorities."""
+    url = httpx2.URL(environment.slack_api_url or WebClient.BASE_URL)
+    tls = tls_context(environment.ssl_cert_file) if environment.ssl_cert_file else None
+    proxy = "" if bypasses(environment.no_proxy, url) else environment.https_proxy
+    return slack.connect(environment.slack_bot_token, api_url=environment.slack_api_url or None, ssl=tls, proxy=proxy)
 
 
 NEEDS = {

@@ -25,7 +25,10 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "annotate": ("asking", "Read JSON lines of texts; write what they name."),
     "explain": ("asking", "Say why an item went, or did not go, to whom."),
     "deliveries": ("sending", "The ledger: what went to whom and when."),
-    "migrate": ("operating", "Bring the database to this version's schema."),
+    "doctor": ("keeping", "Try database, sources, Slack, e-mail and clock; say what to do."),
+    "backup": ("keeping", "Copy the database into a file while others work."),
+    "prune": ("keeping", "Forget what is long over; what was told to whom stays."),
+    "migrate": ("keeping", "Bring the database to this version's schema."),
 }
 
 

@@ -1,7 +1,8 @@
-"""demo, check, migrate, serve: trying it out, setting it up, and answering the web."""
+"""demo, check, serve: trying it out, setting it up, and answering the web."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from bot import wiring
 from bot.cli.session import Session, clock, pass_session
 from bot.demo.run import show
 from bot.errors import ConfigurationError
-from bot.store import migrate as bring_up
+from bot.logs import log, write_json
 from bot.web.app import Desk, create_app
 
 
@@ -44,22 +45,26 @@ def check(session: Session) -> None:
 
 
 @click.command()
-@pass_session
-def migrate(session: Session) -> None:
-    """Bring the database to the schema of this version."""
-    bring_up(session.environment.database_url)
-    click.echo("the database has this version's schema")
-
-
-@click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be reached from outside.")
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: $PORT, else 8000]")
 @pass_session
 def serve(session: Session, host: str, port: int | None) -> None:
-    """Answer the web: POST /slack/commands and GET /healthz."""
+    """Answer the web: POST /slack/commands, GET /healthz (it lives), GET /readyz (the bot does its work)."""
+    write_json(session.environment.secrets)
     if not session.environment.slack_signing_secret:
-        click.echo("SLACK_SIGNING_SECRET is not set: the slash command answers 503", err=True)
-    app = create_app(Desk(session.store, session.lexicon, clock), session.environment.slack_signing_secret)
+        log.warning("SLACK_SIGNING_SECRET is not set: the slash command answers 503")
+    app = create_app(
+        Desk(session.store, session.lexicon, clock, _turns(session)), session.environment.slack_signing_secret
+    )
     port = session.environment.port if port is None else port
-    click.echo(f"listening on http://{host}:{port}", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    log.info("listening", url=f"http://{host}:{port}")
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+
+
+def _turns(session: Session) -> dict[str, timedelta]:
+    """Return how often each source is to be read. Without a readable file we answer still."""
+    try:
+        return {source.name: source.every for source in session.sources}
+    except ConfigurationError as error:
+        log.warning("readyz watches no source", error=str(error))
+        return {}

@@ -14,11 +14,12 @@ from uuid import uuid4
 import click
 
 from bot import pipeline, wiring
-from bot.cli.polling import line_of as line_of_outcome
 from bot.cli.session import Session, clock, pass_session
+from bot.cli.watch import Watch
 from bot.deliver.email import Email
 from bot.digest import compose, render
 from bot.errors import Conflict, StoreError
+from bot.logs import log, log_delivery, log_outcome, write_json
 from bot.match import match
 from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, SourceState, Subscription
 from bot.outbox import Lease, deliver
@@ -29,6 +30,7 @@ from bot.settings import duration
 PATIENCE = timedelta(seconds=65)  # `send` waits so long for what was put off for a moment (Slack's Retry-After)
 GRACE = 25.0  # seconds that a reading may take to end after SIGTERM; platforms kill after 30
 HOLD = timedelta(seconds=60)  # a worker's on the sources that it reads; it renews it while it lives
+RESUME = click.option("--resume", is_flag=True, help="Go on with a database that was restored or copied.")
 FORMS = {"text": "text", "html": "email", "slack": "slack", "eml": "email"}
 
 
@@ -85,9 +87,12 @@ def _as_mail(message: object, found: Digest, session: Session) -> str:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what is due, and send nothing.")
+@RESUME
 @pass_session
-def send(session: Session, dry_run: bool) -> None:  # noqa: FBT001
+def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
     """Plan every slot that is due and deliver what waits. Exit 1 if something was not delivered."""
+    if not dry_run:
+        Watch(session).begin(resume=resume)
     for line in (*_waiting(session), *_untried(session)):
         click.echo(line, err=True)
     plans = planned(session, save=not dry_run)
@@ -217,15 +222,19 @@ def _as_json(delivery: Delivery) -> dict[str, object]:
 
 
 @click.command()
+@RESUME
 @pass_session
-def run(session: Session) -> None:
+def run(session: Session, resume: bool) -> None:  # noqa: FBT001
     """Work: poll and send, for ever, until SIGTERM or Ctrl-C (finishes what it holds)."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    write_json(session.environment.secrets)
     for line in _waiting(session):
-        click.echo(line, err=True)
-    click.echo(f"working: {len(session.sources)} sources, {len(session.subscriptions)} subscriptions")
+        log.warning(line)
+    watch = Watch(session)
+    watch.begin(resume=resume)
+    log.info("working", sources=len(session.sources), subscriptions=len(session.subscriptions))
     worker = str(uuid4())
     reader = threading.Thread(target=_keep_reading, args=(session, stop, worker), name="reader", daemon=True)
     reader.start()
@@ -234,10 +243,12 @@ def run(session: Session) -> None:
         with _patience():
             planned(session, save=True)
             for delivery in _delivered_once(session, stop):
-                click.echo(line_of(delivery))
+                log_delivery(delivery)
+                watch.round()
+            watch.round()
         stop.wait(session.environment.tick.total_seconds())
     reader.join(GRACE)
-    click.echo("stopped" if not reader.is_alive() else "stopped; a reading was left, it starts again from its cursor")
+    log.info("stopped", reading_left=reader.is_alive())  # what was left starts again from its cursor
 
 
 def _delivered_once(session: Session, stop: threading.Event) -> Iterator[Delivery]:
@@ -260,7 +271,7 @@ def _keep_reading(session: Session, stop: threading.Event, worker: str) -> None:
             seen = {state.name: state for state in session.store.sources()}
             ready = [s for s in session.sources if is_time(seen.get(s.name, SourceState(s.name)), s.every, now=now)]
             for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now, wanted=wanted):
-                click.echo(line_of_outcome(outcome))
+                log_outcome(outcome)
         stop.wait(session.environment.tick.total_seconds())
 
 
@@ -278,4 +289,4 @@ def _patience() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        click.echo(f"her2low: {error}; trying again", err=True)
+        log.warning(f"{error}; trying again")

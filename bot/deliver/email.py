@@ -102,6 +102,18 @@ class Email:
             raise Unknowable("it may have gone out (ON_UNKNOWN=hold); use --retry or --drop", after=HOLD)
         return None
 
+    def greet(self) -> str:
+        """Connect, encrypt and log in as for sending, and say goodbye; return what was achieved, raise Deferred."""
+        where = self._relay
+        Connection(where).end()
+        secure = {
+            "tls": "TLS, certificate checked",
+            "starttls": "STARTTLS, certificate checked",
+            "never": "not encrypted",
+        }
+        login = f"logged in as {where.user}" if where.user else "no login asked for"
+        return f"{where.host}:{where.port}: {secure[where.tls]}; {login}"
+
     def close(self) -> None:
         """Say goodbye to the relay, if there is a connection."""
         if self._connection is not None:

@@ -53,6 +53,17 @@ _quiet = logging.getLogger("her2low.slack_sdk")
 _quiet.setLevel(logging.CRITICAL)
 
 
+def connect(
+    token: str, *, api_url: str | None = None, ssl: SSLContext | None = None, proxy: str | None = None
+) -> WebClient:
+    """Return a client that asks once. `proxy`: "" for none; None for what the environment says."""
+    # without handlers the library never posts twice: one that retries does, when an answer is lost
+    client = WebClient(token, base_url=_base(api_url), timeout=TIMEOUT, retry_handlers=[], ssl=ssl, logger=_quiet)
+    if proxy is not None:
+        client.proxy = proxy or None  # the library would ask the environment, and does not know NO_PROXY
+    return client
+
+
 class Slack:
     """The channel "slack": the address is a channel, by name or id, or a user's id."""
 
@@ -63,14 +74,11 @@ class Slack:
         token: str,
         *,
         api_url: str | None = None,
-        ssl: SSLContext | None = None,
+        client: WebClient | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - Slack's pace is kept here, for under a second
     ) -> None:
-        # without handlers the library never posts twice: one that retries does, when an answer is lost
-        self._client = WebClient(
-            token, base_url=_base(api_url), timeout=TIMEOUT, retry_handlers=[], ssl=ssl, logger=_quiet
-        )
+        self._client = client or connect(token, api_url=api_url)
         self._monotonic, self._sleep = monotonic, sleep
         self._posted: dict[str, float] = {}
         self._ids: dict[str, str] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from bot.errors import ConfigurationError
 
@@ -15,16 +17,17 @@ NAMES = (
     "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SMTP_URL",
     "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
     "ON_UNKNOWN", "LEASE", "SETTLE", "TICK",
-    "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE",
+    "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "PING_URL",
 )  # fmt: skip
 TIMES = ("LEASE", "SETTLE", "TICK")  # in seconds
+PASSWORD = re.compile(r"://[^/\s]*?:([^/\s]+)@")
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the environment says. Secrets do not show in its repr."""
 
-    database_url: str = "sqlite:///her2low.db"
+    database_url: str = field(default="sqlite:///her2low.db", repr=False)
     slack_bot_token: str = field(default="", repr=False)
     slack_signing_secret: str = field(default="", repr=False)
     slack_app_token: str = field(default="", repr=False)
@@ -46,6 +49,16 @@ class Environment:
     https_proxy: str = field(default="", repr=False)
     no_proxy: str = ""
     ssl_cert_file: str = ""
+    ping_url: str = field(default="", repr=False)  # its path is a secret of the service that waits for it
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return everything that must never be written down, parts of addresses included."""
+        addresses = (self.database_url, self.smtp_url, self.https_proxy, self.ping_url)
+        passwords = (unquote(found[1]) for url in addresses if (found := PASSWORD.search(url)))
+        plain = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.ncbi_api_key)
+        keys = (key.strip() for key in self.secret_key.split(","))
+        return tuple(filter(None, (*plain, *keys, *passwords, self.ping_url)))
 
     @property
     def only_to(self) -> str | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import WeakSet
 
+import tenacity
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as QueueTimeout
@@ -99,7 +100,16 @@ def _postgresql(address: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: Python's sqlite3 would leave out the one before a DDL
     for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
+        _patiently(lambda pragma=pragma: connection.execute(f"PRAGMA {pragma}").close())
+
+
+# two processes that turn a new file to WAL at once: SQLite tells one of them "locked" without waiting
+_patiently = tenacity.Retrying(
+    stop=tenacity.stop_after_delay(BUSY_SECONDS),
+    wait=tenacity.wait_random(0.01, 0.1),
+    retry=tenacity.retry_if_exception_message(match=".*locked"),
+    reraise=True,
+)
 
 
 def _begin(connection: Connection) -> None:

@@ -25,8 +25,9 @@ from bot.model import (
     Record,
     SourceState,
 )
-from bot.store import ledger, log, progress, schema
+from bot.store import alarms, ledger, log, presence, progress, schema
 from bot.store.database import connect, reading, writing
+from bot.store.prune import Pruned, prune
 from bot.store.records import known, portions
 
 PAGE = 200  # entries read at once; between pages nothing is held open
@@ -196,3 +197,40 @@ class SqlStore:
         """Return every delivery that holds the item in full, oldest first, however it ended."""
         with reading(self._engine) as connection:
             return ledger.of_item(connection, item_id)
+
+    def beat(self, worker: str, *, now: datetime) -> None:
+        """Write that a worker came round."""
+        presence.beat(self._engine, worker, now=now)
+
+    def beats(self) -> Mapping[str, datetime]:
+        """Return when each worker last came round."""
+        with reading(self._engine) as connection:
+            return presence.beats(connection)
+
+    def doubt(self, *, now: datetime) -> str:
+        """Return why this database seems to be a restored or copied one; "" where it does not."""
+        return presence.doubt(self._engine, now=now)
+
+    def resume(self) -> None:
+        """Take this database as the one to go on with, copy or not."""
+        presence.resume(self._engine)
+
+    def alarms(self) -> Mapping[str, datetime]:
+        """Return since when each alarm stands of which the operator was told."""
+        with reading(self._engine) as connection:
+            return alarms.raised(connection)
+
+    def begin_alarm(self, name: str, message: Delivery, *, now: datetime) -> None:
+        """Note an alarm with the message that tells of it; Conflict where another process did."""
+        with writing(self._engine) as connection:
+            alarms.begin(connection, name, message, now=now)
+
+    def end_alarm(self, name: str, message: Delivery) -> None:
+        """Take an alarm back with the message that tells of it; Conflict where another process did."""
+        with writing(self._engine) as connection:
+            alarms.end(connection, name, message)
+
+    def prune(self, *, before: datetime) -> Pruned:
+        """Forget the words of messages that arrived before, and versions of records that nothing needs."""
+        with writing(self._engine) as connection:
+            return prune(connection, before=before)

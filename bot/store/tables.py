@@ -204,3 +204,30 @@ TOLD_ONCE = Index(
     sqlite_where=DELIVERY_ITEMS.c.live,
     postgresql_where=DELIVERY_ITEMS.c.live,
 )
+
+# When each worker last came round, by the name of its machine.
+BEATS = Table(
+    "beats",
+    METADATA,
+    Column("worker", Words, primary_key=True),
+    Column("at", Utc, nullable=False),
+)
+
+# One row: which database this is. `rounds` only grows; `place` is where PostgreSQL keeps this very table.
+INSTANCE = Table(
+    "instance",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("rounds", Integer, nullable=False),
+    Column("seen_at", Utc),
+    Column("place", Text, nullable=False),
+    Column("held", Words, nullable=False),
+)
+
+# What the operator was told and is not over yet.
+ALARMS = Table(
+    "alarms",
+    METADATA,
+    Column("name", Words, primary_key=True),
+    Column("raised_at", Utc, nullable=False),
+)

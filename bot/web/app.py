@@ -1,11 +1,11 @@
-"""The web process: POST /slack/commands, answered from the store within Slack's three seconds, and GET /healthz."""
+"""The web process: POST /slack/commands, answered from the store within Slack's three seconds; /healthz; /readyz."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
@@ -17,9 +17,12 @@ from starlette.routing import Route
 from bot.annotate.lexicon import Lexicon
 from bot.ask import parse
 from bot.digest import render_help, render_latest
+from bot.errors import StoreError
+from bot.logs import log
 from bot.model import Message
 from bot.pipeline import latest
 from bot.ports import Store
+from bot.vitals import Vitals
 from bot.web.signature import SlackSignature
 
 BODY_LIMIT = 100_000
@@ -33,6 +36,11 @@ class Desk:
     store: Store
     lexicon: Lexicon
     clock: Callable[[], datetime]
+    every: Mapping[str, timedelta] = field(default_factory=dict)  # how often each source is to be read
+
+    def vitals(self) -> Vitals:
+        """Return how old the last readings and the last rounds are; raise StoreError."""
+        return Vitals(self.store.sources(), self.store.beats(), self.every, self.clock())
 
     def answer(self, text: str) -> Message:
         """Return the answer to the words after the slash command."""
@@ -73,9 +81,27 @@ def create_app(desk: Desk, signing_secret: str) -> Starlette:
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
+    async def readyz(_request: Request) -> Response:
+        try:
+            vitals = await run_in_threadpool(desk.vitals)
+        except StoreError as error:
+            log.error("not ready", error=str(error))
+            return JSONResponse({"ready": False, "faults": ["the database cannot be used"]}, status_code=503)
+        faults = list(vitals.ailments())
+        ages = {"last_read": _iso(vitals.last_read), "last_round": _iso(vitals.last_round)}
+        return JSONResponse({"ready": not faults, "faults": faults} | ages, status_code=503 if faults else 200)
+
     return Starlette(
-        routes=[Route("/slack/commands", commands, methods=["POST"]), Route("/healthz", healthz, methods=["GET"])]
+        routes=[
+            Route("/slack/commands", commands, methods=["POST"]),
+            Route("/healthz", healthz, methods=["GET"]),
+            Route("/readyz", readyz, methods=["GET"]),
+        ]
     )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 async def _body(request: Request) -> bytes | None:

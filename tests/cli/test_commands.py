@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,9 @@ from click.testing import CliRunner
 from freezegun import freeze_time
 
 from bot.cli import asking, cli, operating, polling, sending
+from bot.cli.session import Session
+from bot.cli.session import clock as session_clock
+from bot.cli.watch import call_operator
 from bot.demo.standin import Standin
 
 TODAY = date(2026, 11, 24)
@@ -222,3 +226,61 @@ def test_the_configuration_may_be_named_before_or_behind_the_command(shell: Shel
     (tmp_path / "other.yaml").write_text(CONFIGURATION.replace("URL", "https://example.org"))
     assert shell("--config", "other.yaml", "check").returncode == 0
     assert shell("check", "--config", "other.yaml").returncode == 0
+
+
+def test_a_restored_backup_sends_nothing_until_somebody_says_resume(desk: Desk) -> None:
+    desk.run("poll")
+    assert desk.run("backup", str(desk.folder / "backup.db"))[0] == 0
+    desk.run("send")
+    for file in desk.folder.glob("her2low.db*"):
+        file.unlink()
+    (desk.folder / "backup.db").rename(desk.folder / "her2low.db")
+    code, said, errors = desk.run("send")
+    assert (code, said) == (1, "")
+    assert "--resume" in errors
+    assert "would send" in desk.run("send", "--dry-run")[1]
+    assert desk.run("send", "--resume")[0] == 0
+    assert desk.run("send")[:2] == (0, "nothing to send\n")
+
+
+def test_the_probe_of_a_worker_is_an_exit_code(desk: Desk) -> None:
+    assert desk.run("doctor", "--worker")[0] == 1
+    desk.run("poll")
+    desk.run("send")
+    assert desk.run("doctor", "--worker")[0] == 0
+
+
+def test_the_operator_hears_of_a_source_that_fails_once_and_once_that_it_works_again(desk: Desk) -> None:
+    file = desk.folder / "subscriptions.yaml"
+    good = file.read_text()
+    environment = {"OPERATOR": "ops@example.org", "SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "bot@example.org"}
+    with runs(desk, environment):
+        file.write_text(good.replace("regulator.xml", "gone.xml"))
+        desk.run("poll")
+        calls(desk, 2)
+        file.write_text(good)
+        desk.run("poll")
+        calls(desk, 2)
+    _code, ledger, _errors = desk.run("deliveries", "--json")
+    told = sorted(json.loads(line)["subject"] for line in ledger.splitlines())
+    assert told == ["her2low: source Agency", "her2low: source Agency in order again"]
+
+
+@contextmanager
+def runs(desk: Desk, environment: dict[str, str]) -> Iterator[None]:
+    """Let the operator be called with these variables."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "DATABASE_URL": f"sqlite:///{desk.folder / 'her2low.db'}",
+            "ALLOW_PRIVATE_HOSTS": desk.standin.host,
+            **environment,
+        }.items():
+            patch.setenv(name, value)
+        yield
+
+
+def calls(desk: Desk, times: int) -> None:
+    for _ in range(times):
+        session = Session(desk.folder / "subscriptions.yaml")
+        call_operator(session, now=session_clock())
+        session.close()

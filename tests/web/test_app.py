@@ -134,3 +134,30 @@ def test_it_says_that_it_lives_and_that_it_has_no_secret(slack: TestClient, stor
     assert slack.get("/healthz").text == "ok"
     with TestClient(create_app(Desk(store, load(), lambda: NOW), "")) as without:
         assert without.post("/slack/commands", content=b"").status_code == 503
+
+
+def test_ready_means_that_the_database_answers_and_a_worker_reads_and_sends(store: SqlStore) -> None:
+    def readiness(store: SqlStore) -> tuple[int, list[str]]:
+        desk = Desk(store, load(), lambda: NOW, {"pubmed": timedelta(hours=1)})
+        with TestClient(create_app(desk, "")) as web:
+            answer = web.get("/readyz")
+            return answer.status_code, answer.json()["faults"]
+
+    assert readiness(store) == (503, ["no worker has been at work yet", "pubmed was never read"])
+    list(pipeline.poll([Shelf(records=[an_article()])], store, load(), now=NOW))
+    store.beat("w", now=NOW)
+    assert readiness(store) == (200, [])
+    store.beat("w", now=NOW - timedelta(hours=1))
+    assert readiness(store)[0] == 503
+
+
+def test_a_database_that_is_gone_is_not_ready_and_tells_strangers_no_more(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'gone.db'}") as store:
+        store.close()
+        (tmp_path / "gone.db").write_text("no database " * 100)
+        for leftover in tmp_path.glob("gone.db-*"):
+            leftover.unlink()
+        with TestClient(create_app(Desk(store, load(), lambda: NOW), "")) as web:
+            answer = web.get("/readyz")
+            assert (answer.status_code, answer.json()["faults"]) == (503, ["the database cannot be used"])
+            assert web.get("/healthz").status_code == 200

@@ -1,0 +1,95 @@
+"""From the words of the file to values: names resolved, queries derived, and what cannot work said early."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import wiring
+from bot.annotate.lexicon import load
+from bot.errors import ConfigurationError
+from bot.model import Address
+from bot.settings import ConfigurationFile, Environment, read_file
+
+FILE = """\
+sources:
+  pubmed: {}
+subscriptions:
+  - id: one
+    match: MATCH
+    deliver: DELIVER
+"""
+
+
+def file(
+    tmp_path: Path, match: str, *, sources: str = "pubmed: {}", deliver: str = '{slack: "#x"}'
+) -> ConfigurationFile:
+    text = FILE.replace("MATCH", match).replace("DELIVER", deliver)
+    (tmp_path / "subscriptions.yaml").write_text(text)
+    return read_file(tmp_path / "subscriptions.yaml")
+
+
+@pytest.mark.parametrize(
+    ("match", "ids"),
+    [
+        ("{drugs: [T-DXd]}", {"trastuzumab deruxtecan"}),
+        ("{biomarkers: [her2low]}", {"her2_low"}),
+        ("{biomarkers: [HER-2 underexpression]}", {"her2_low", "her2_ultralow"}),
+        ("{genes: [HER2]}", {"ERBB2"}),
+        ("{item_types: [New P4 trial]}", {"new p4 trial"}),
+    ],
+)
+def test_any_written_name_leads_to_what_it_means(match: str, ids: set[str], tmp_path: Path) -> None:
+    (one,) = wiring.subscriptions(file(tmp_path, match), load())
+    assert one.criteria.blocks[0][0].values[0].ids == ids
+
+
+@pytest.mark.parametrize(
+    ("match", "said"),
+    [
+        ("{drugs: [Enhrtu]}", "did you mean 'Enhertu'?"),
+        ("{item_types: [Trial stoped]}", "Trial stopped"),
+        ("{sources: [pubmedd]}", "no source is called 'pubmedd'; there are pubmed"),
+    ],
+)
+def test_an_unknown_name_is_an_error_with_its_line_and_the_nearest_one(match: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        wiring.subscriptions(file(tmp_path, match), load())
+    (fault,) = caught.value.faults
+    assert fault.startswith("subscriptions.yaml:5: ")
+    assert said in fault
+
+
+def test_every_unknown_name_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        wiring.subscriptions(file(tmp_path, "{drugs: [Enhrtu, Keytrda], genes: [ERBB99]}"), load())
+    assert len(caught.value.faults) == 3
+
+
+def test_pubmeds_query_is_derived_from_what_the_subscriptions_name(tmp_path: Path) -> None:
+    lexicon = load()
+    asked = wiring.subscriptions(file(tmp_path, "{drugs: [Enhertu], cancers: [Breast cancer]}"), lexicon)
+    query = wiring.derived_query(asked, lexicon)
+    assert '"trastuzumab deruxtecan"[tiab]' in query
+    assert ") AND (" in query
+
+
+def test_a_subscription_that_no_source_can_feed_is_warned_of(tmp_path: Path) -> None:
+    only_trials = file(tmp_path, "{item_types: [New trial]}")
+    (warning,) = wiring.warnings(only_trials, wiring.subscriptions(only_trials, load()))
+    assert "clinicaltrials is no source" in warning
+
+
+def test_what_the_environment_lacks_is_said_once(tmp_path: Path) -> None:
+    asked = wiring.subscriptions(file(tmp_path, "{genes: [HER2]}", deliver="{email: a@example.org}"), load())
+    assert [*wiring.missing_channels(asked, Environment())] == [
+        "environment: SMTP_URL and MAIL_FROM are not both set; subscriptions deliver by email"
+    ]
+    assert not [*wiring.missing_channels(asked, Environment(smtp_url="smtp://localhost", mail_from="b@example.org"))]
+
+
+def test_an_address_that_is_named_twice_is_one(tmp_path: Path) -> None:
+    twice = file(tmp_path, "{genes: [HER2]}", deliver="[{email: a@example.org}, {email: a@example.org}]")
+    (one,) = wiring.subscriptions(twice, load())
+    assert one.addresses == (Address("email", "a@example.org"),)

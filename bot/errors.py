@@ -13,9 +13,11 @@ Her2lowError
 │   └── Conflict              another process got there first; nothing was written
 └── DeliveryError             a message did not go out; each class says what may be done next
     ├── Rejected              a definite no that trying again cannot change
+    │   └── Unacceptable      it is the content that is refused: smaller messages may pass
+    ├── Unrenderable          a digest that cannot be made into messages
     ├── Deferred              a definite no for now; `after` says when to try again
     ├── Uncertain             nobody knows whether it went out; never to be repeated blindly
-    └── Suppressed            we chose not to send it, for a stated reason
+    └── Unknowable            whether it went out cannot be found out now; `after` says when to ask again
 """
 
 from __future__ import annotations
@@ -83,6 +85,14 @@ class Rejected(DeliveryError):
     """A definite no that trying again cannot change."""
 
 
+class Unacceptable(Rejected):
+    """A definite no to the content; smaller messages of the same items may pass."""
+
+
+class Unrenderable(DeliveryError):
+    """A digest cannot be made into messages."""
+
+
 class Deferred(DeliveryError):
     """A definite no for now."""
 
@@ -95,5 +105,9 @@ class Uncertain(DeliveryError):
     """Nobody knows whether it went out."""
 
 
-class Suppressed(DeliveryError):
-    """We chose not to send it, for a stated reason."""
+class Unknowable(DeliveryError):
+    """Whether it went out cannot be found out now."""
+
+    def __init__(self, text: str, *, after: timedelta) -> None:
+        super().__init__(text)
+        self.after = after

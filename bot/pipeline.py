@@ -1,4 +1,4 @@
-"""The whole product on one page: poll() fills the log, plan() freezes what is due, deliver() sends it; no I/O here.
+"""The product on one page: poll() fills the log, plan() freezes what is due; outbox.deliver() sends it. No I/O here.
 
 Polling appends items to a log in the order in which we learned of them. Every subscription has its own position in that
 log. When its slot comes, the items between its position and the end are matched, rendered and frozen into the ledger,
@@ -7,24 +7,23 @@ and the position moves, all in one transaction. Delivery then works the ledger o
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
+from itertools import chain
 
 from bot.annotate.lexicon import Lexicon
 from bot.ask import tags
-from bot.digest import compose, render
-from bot.errors import Conflict, Deferred, Rejected, SourceError, Suppressed, Uncertain
+from bot.digest import compose
+from bot.errors import Conflict, SourceError, Unrenderable
 from bot.match import match
 from bot.model import (
     Address,
     Criteria,
     Delivery,
-    DeliveryState,
-    Digest,
     Entry,
     Health,
     Match,
@@ -36,32 +35,37 @@ from bot.model import (
     SourceState,
     Subscription,
 )
+from bot.poison import frozen
 from bot.ports import Channel, Source, Store
 from bot.reader import read
-from bot.schedule import Due, due
+from bot.schedule import Due, due, try_again_at
 
 READERS = 8  # sources that are read at the same time
-LEASE = timedelta(minutes=15)  # longer than any channel's own deadline
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
-GIVE_UP = timedelta(days=4)  # RFC 5321 4.5.4.1: at least 4 to 5 days
-NAMESPACE = uuid.UUID("6f1b6f3e-6f0e-5a52-9d5c-3d1c2f6c8a10")
 
 
 # --- poll -----------------------------------------------------------------------------------------------------------
 
 
-def poll(sources: Sequence[Source], store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Outcome]:
-    """Read every source and yield how each went; one that fails holds up nobody else."""
+Wish = Callable[[Source, SourceState], bool]
+
+
+def poll(
+    sources: Sequence[Source], store: Store, lexicon: Lexicon, *, now: datetime, wanted: Wish = lambda *_: True
+) -> Iterator[Outcome]:
+    """Read every source that is wanted and yield how each went; one that fails holds up nobody else."""
     if not sources:
         return
     with ThreadPoolExecutor(max_workers=min(READERS, len(sources))) as readers:
-        readings = [readers.submit(_poll_one, source, store, lexicon, now=now) for source in sources]
-        for reading in as_completed(readings):
-            yield reading.result()
+        reading = partial(_poll_one, store=store, lexicon=lexicon, now=now, wanted=wanted)
+        for outcome in as_completed([readers.submit(reading, source) for source in sources]):
+            if (found := outcome.result()) is not None:
+                yield found
 
 
-def _poll_one(source: Source, store: Store, lexicon: Lexicon, *, now: datetime) -> Outcome:
+def _poll_one(source: Source, *, store: Store, lexicon: Lexicon, now: datetime, wanted: Wish) -> Outcome | None:
     state = store.source(source.name)
+    if not wanted(source, state):
+        return None
     origin = Origin.BASELINE if state.read_at is None else Origin.POLL
     outcome = Outcome(source.name, Health.OK)
     try:
@@ -70,7 +74,8 @@ def _poll_one(source: Source, store: Store, lexicon: Lexicon, *, now: datetime) 
             store.save(source.name, batch, readings, origin=origin, now=now)
             outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings), error=batch.note)
     except (SourceError, Conflict) as error:
-        outcome = replace(outcome, health=Health.FAILED, error=str(error))
+        again = try_again_at(state.failures, source.every, getattr(error, "retry_after", None), now=now)
+        outcome = replace(outcome, health=Health.FAILED, error=str(error), next_at=again)
     store.note(outcome, now=now)
     return outcome
 
@@ -117,8 +122,10 @@ class Round:
 def plan(
     subscriptions: Sequence[Subscription], store: Store, channels: Mapping[str, Channel], sources: Sequence[str], *,
     now: datetime,
-) -> Plan:  # fmt: skip
-    """Return what is due now, rendered and frozen; saving it moves the positions of those whom it serves.
+) -> Iterator[Plan]:  # fmt: skip
+    """Yield what is due now, rendered and frozen; saving a plan moves the positions of those whom it serves.
+
+    There is a plan for each group of subscriptions that share addresses: what goes wrong in one stops no other.
 
     A new subscription waits until every source was tried once: its first digest looks back over all of them. One that
     has an address without a channel waits too: what it would be told stays ahead of it in the log."""
@@ -129,9 +136,34 @@ def plan(
     wanted = [one for one in wanted if all(address.channel in channels for address in one.addresses)]
     served = [found for one in wanted if (found := due(one, positions.get(one.id), now=now)) and _has_news(found, this)]
     matches = _matches(served, this)
-    groups = _by_address(served)
-    deliveries = tuple(d for address, theirs in groups.items() for d in _planned(address, theirs, matches, this))
-    return Plan(deliveries, tuple((one.position, _after(one, this)) for one in served))
+    for group in _groups(served):
+        yield _plan_of(group, matches, this)
+
+
+def _plan_of(group: Sequence[Due], matches: Mapping[str, Sequence[Match]], this: Round) -> Plan:
+    """Return the plan of subscriptions that share addresses; one that moves nothing where its page cannot be made."""
+    by_address = _by_address(group)
+    try:
+        deliveries = tuple(
+            d for address, theirs in by_address.items() for d in _planned(address, theirs, matches, this)
+        )
+    except Unrenderable as error:
+        names = ", ".join(one.subscription.id for one in group)
+        return Plan((), (), fault=f"{names}: the digest cannot be made ({error}); it waits")
+    return Plan(deliveries, tuple((one.position, _after(one, this)) for one in group))
+
+
+def _groups(served: Sequence[Due]) -> Sequence[Sequence[Due]]:
+    """Return the subscriptions in groups that have no address in common."""
+    of: dict[Address, list[Due]] = {}
+    for one in served:
+        met = {id(group): group for address in one.subscription.addresses if (group := of.get(address)) is not None}
+        group, *others = sorted(met.values(), key=len, reverse=True) or [[]]
+        group += [*chain.from_iterable(others), one]
+        of |= dict.fromkeys(
+            (a for joined in (*others, [one]) for due in joined for a in due.subscription.addresses), group
+        )
+    return list({id(group): group for group in of.values()}.values())
 
 
 def _has_news(one: Due, this: Round) -> bool:
@@ -185,66 +217,14 @@ def _planned(
         missed=max(one.missed for one in theirs),
     )
     if digest is not None:
-        yield from freeze(digest, theirs, this.channels[address.channel], now=this.now)
-
-
-def freeze(digest: Digest, theirs: Sequence[Due], channel: Channel, *, now: datetime) -> Iterator[Delivery]:
-    """Yield the digest's messages as the exact bytes to send; two planners at once make the same ids."""
-    slots = "|".join(sorted(f"{one.subscription.id}@{one.slot.key}" for one in theirs))
-    parent: str | None = None
-    for message in render(digest, form=channel.name, links=channel.links(digest.address)):
-        what = f"{digest.address}|{slots}|{','.join(message.items)}|{message.part}"
-        identity = str(uuid.uuid5(NAMESPACE, what))
-        yield Delivery(
-            id=identity,
-            address=digest.address,
-            payload=channel.pack(message, digest.address, delivery_id=identity, now=now),
-            subject=message.subject,
-            items=message.items,
-            subscriptions=digest.subscriptions,
-            planned_at=now,
-            part=message.part,
-            parent=parent,
-        )
-        parent = parent or identity
+        slots = "|".join(sorted(f"{one.subscription.id}@{one.slot.key}" for one in theirs))
+        yield from frozen(digest, this.channels[address.channel], slots=slots)
 
 
 def _after(one: Due, this: Round) -> Position:
     """Return where a subscription stands once it is served. `every: item` may be served often in one day."""
     key = one.slot.key if one.subscription.schedule.every != "item" else f"{one.slot.key}#{this.head}"
     return Position(one.subscription.id, this.head, key, this.now)
-
-
-# --- deliver --------------------------------------------------------------------------------------------------------
-
-
-def deliver(store: Store, channels: Mapping[str, Channel], *, clock: Callable[[], datetime]) -> Iterator[Delivery]:
-    """Send what waits, each once, and yield how each ended, until nothing more is due."""
-    while claimed := store.claim(now=clock(), lease=LEASE, channels=frozenset(channels)):
-        ended = _send(claimed, channels[claimed.address.channel], clock=clock)
-        store.settle(ended)
-        yield ended
-
-
-def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
-    try:
-        receipt = channel.send(delivery)
-    except Deferred as error:
-        return _later(delivery, error, now=clock())
-    except Rejected as error:
-        return replace(delivery, state=DeliveryState.DEAD, error=str(error))
-    except Uncertain as error:
-        return replace(delivery, state=DeliveryState.UNKNOWN, error=str(error))
-    except Suppressed as error:
-        return replace(delivery, state=DeliveryState.SUPPRESSED, error=str(error))
-    return replace(delivery, state=DeliveryState.DELIVERED, receipt=receipt, sent_at=clock(), error="")
-
-
-def _later(delivery: Delivery, error: Deferred, *, now: datetime) -> Delivery:
-    if now - delivery.planned_at > GIVE_UP:
-        return replace(delivery, state=DeliveryState.DEAD, error=f"given up after {GIVE_UP.days} days: {error}")
-    wait = error.after or BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
-    return replace(delivery, state=DeliveryState.PENDING, error=str(error), next_at=now + wait)
 
 
 # --- ask ------------------------------------------------------------------------------------------------------------

@@ -95,8 +95,11 @@ class Store(Protocol):
     def next_due(self, channels: frozenset[str]) -> datetime | None:
         """Return when the next waiting delivery may be claimed; None where nothing waits on these channels."""
 
-    def settle(self, delivery: Delivery) -> None:
-        """Write how a claimed delivery ended (state, receipt, error, next_at); Conflict where its fence has moved."""
+    def doubtful(self, *, now: datetime, settle: timedelta, channels: frozenset[str]) -> Delivery | None:
+        """Return a delivery that may have gone out, never before its lease has ended and `settle` has passed."""
+
+    def settle(self, delivery: Delivery, *, instead: Sequence[Delivery] = ()) -> None:
+        """Write how a delivery ended, and put `instead` in its place; Conflict where its fence has moved."""
 
     def deliveries(self, *, state: DeliveryState | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         """Return the ledger, newest first."""
@@ -116,7 +119,14 @@ class Channel(Protocol):
         """Return where a reader of this address changes or stops what comes to it."""
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
-        """Return the exact bytes to send, frozen before the first attempt; the same for every attempt."""
+        """Return the exact bytes to send, frozen before the first attempt; the same for every attempt.
+
+        Raise Unrenderable where there can be none."""
 
     def send(self, delivery: Delivery) -> str:
         """Send once and return the receipt; raise Rejected, Deferred or Uncertain."""
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        """Return the receipt of a delivery that may have gone out since then; None: it may be sent (again).
+
+        Raise Unknowable where that cannot be told."""

@@ -1,4 +1,4 @@
-"""When a subscription is due: slots keyed by local date; pure.
+"""When a subscription is due, and a source: slots keyed by local date; pure.
 
 A slot belongs to a local day, not to an amount of elapsed time. So a change of clock, of time zone or of the machine's
 time repeats no slot and skips none: an hour that the clocks jump over counts as its first instant after the jump, an
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Position, Schedule, Slot, Subscription
+from bot.model import Position, Schedule, Slot, SourceState, Subscription
 
+FIRST_RETRY = timedelta(minutes=1)  # then twice as long each time, up to the pace at which the source is read
 LONGEST_GAP = timedelta(days=62)  # between two slots: `every: month` on: 31
 
 
@@ -37,6 +38,19 @@ def due(subscription: Subscription, position: Position | None, *, now: datetime)
     if slot.key <= position.slot[:10]:
         return None
     return Due(subscription, position, slot, missed=_slots_between(subscription.schedule, position.slot[:10], slot))
+
+
+def is_time(source: SourceState, every: timedelta, *, now: datetime) -> bool:
+    """Return whether a source is to be read: at its own pace, after a failure at the time that was set then."""
+    if source.next_at is not None:
+        return now >= source.next_at
+    return source.tried_at is None or now - source.tried_at >= every
+
+
+def try_again_at(failures: int, every: timedelta, asked: timedelta | None, *, now: datetime) -> datetime:
+    """Return when to read a source again that failed so often in a row: soon at first, then later, or as it asks."""
+    wait: timedelta = min(FIRST_RETRY * 2 ** min(failures, 20), every)
+    return now + max(wait, asked or timedelta())
 
 
 def paused(subscription: Subscription, *, now: datetime) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 
 import httpx2
@@ -14,12 +13,12 @@ from bot.annotate.lexicon import Lexicon
 from bot.deliver import slack
 from bot.deliver.email import Email
 from bot.deliver.file import File
-from bot.errors import ConfigurationError, Suppressed, UnknownName
+from bot.errors import ConfigurationError, UnknownName
 from bot.fetch import Fetcher
 from bot.fetch.connect import tls_context
 from bot.fetch.guard import bypasses
 from bot.match import fold
-from bot.model import Address, Criteria, Delivery, Line, Links, Message, Schedule, Subscription, Wanted
+from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
 from bot.settings import ConfigurationFile, Deliver, Environment, MatchBlock, SubscriptionSettings
 from bot.sources.clinicaltrials import ClinicalTrials
@@ -197,9 +196,8 @@ def channels(environment: Environment, *, folder: Path) -> Mapping[str, Channel]
     if environment.slack_bot_token:
         found["slack"] = slack.Slack(environment.slack_bot_token, client=slack_client(environment))
     if environment.smtp_url and environment.mail_from:
-        found["email"] = Email(environment.smtp_url, mail_from=environment.mail_from)
-    only = environment.only_to
-    return {name: OnlyTo(channel, only) for name, channel in found.items()} if only else found
+        found["email"] = Email(environment.smtp_url, mail_from=environment.mail_from, on_unknown=environment.on_unknown)
+    return found
 
 
 def slack_client(environment: Environment) -> WebClient:
@@ -208,29 +206,6 @@ def slack_client(environment: Environment) -> WebClient:
     tls = tls_context(environment.ssl_cert_file) if environment.ssl_cert_file else None
     proxy = "" if bypasses(environment.no_proxy, url) else environment.https_proxy
     return slack.connect(environment.slack_bot_token, api_url=environment.slack_api_url or None, ssl=tls, proxy=proxy)
-
-
-class OnlyTo:
-    """A channel that sends to one address only (`DELIVERY=only:…`); the rest is suppressed, and listed as such."""
-
-    def __init__(self, channel: Channel, target: str) -> None:
-        self._channel = channel
-        self._target = target
-
-    @property
-    def name(self) -> str:
-        return self._channel.name
-
-    def links(self, address: Address) -> Links:
-        return self._channel.links(address)
-
-    def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
-        return self._channel.pack(message, address, delivery_id=delivery_id, now=now)
-
-    def send(self, delivery: Delivery) -> str:
-        if delivery.address.target != self._target:
-            raise Suppressed(f"DELIVERY=only:{self._target}")
-        return self._channel.send(delivery)
 
 
 NEEDS = {

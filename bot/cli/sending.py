@@ -6,8 +6,10 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import click
 
@@ -16,16 +18,18 @@ from bot.cli.session import Session, clock, pass_session
 from bot.cli.watch import Watch
 from bot.deliver.email import Email
 from bot.digest import compose, render
-from bot.errors import Conflict
+from bot.errors import Conflict, StoreError
 from bot.logs import log, log_delivery, log_outcome, write_json
 from bot.match import match
-from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, Subscription
-from bot.ports import Channel
+from bot.model import Address, Delivery, DeliveryState, Digest, Message, Origin, Plan, SourceState, Subscription
+from bot.outbox import Lease, deliver
+from bot.ports import Channel, Source
+from bot.schedule import is_time
 from bot.settings import duration
 
-TICK = 5.0  # seconds between two looks at what is due
 PATIENCE = timedelta(seconds=65)  # `send` waits so long for what was put off for a moment (Slack's Retry-After)
 GRACE = 25.0  # seconds that a reading may take to end after SIGTERM; platforms kill after 30
+HOLD = timedelta(seconds=60)  # a worker's on the sources that it reads; it renews it while it lives
 RESUME = click.option("--resume", is_flag=True, help="Go on with a database that was restored or copied.")
 FORMS = {"text": "text", "html": "email", "slack": "slack", "eml": "email"}
 
@@ -91,13 +95,14 @@ def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
         Watch(session).begin(resume=resume)
     for line in (*_waiting(session), *_untried(session)):
         click.echo(line, err=True)
-    plan = planned(session, save=not dry_run)
+    plans = planned(session, save=not dry_run)
     if dry_run:
-        for delivery in plan.deliveries:
+        waiting = [delivery for plan in plans for delivery in plan.deliveries]
+        for delivery in waiting:
             click.echo(f"would send {line_of(delivery)}")
-        click.echo("nothing is due" if not plan.deliveries else "nothing was sent")
+        click.echo("nothing is due" if not waiting else "nothing was sent")
         return
-    failed, count = False, 0
+    failed, count = any(plan.fault for plan in plans), 0
     for delivery in _delivered(session):
         count += 1
         failed = failed or delivery.state is not DeliveryState.DELIVERED
@@ -106,17 +111,22 @@ def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
     click.get_current_context().exit(int(failed))
 
 
-def planned(session: Session, *, save: bool) -> Plan:
+def planned(session: Session, *, save: bool) -> Sequence[Plan]:
     """Return what is due now, written into the ledger if asked to; another planner at the same moment is no error."""
-    plan = pipeline.plan(
-        session.subscriptions, session.store, usable_channels(session), session.source_names, now=clock()
-    )
-    if save and plan.positions:
-        try:
+    channels, now = usable_channels(session), clock()
+    found = pipeline.plan(session.subscriptions, session.store, channels, session.source_names, now=now)
+    return [plan for plan in found if _kept(plan, session, save=save)]
+
+
+def _kept(plan: Plan, session: Session, *, save: bool) -> bool:
+    """Save a plan if asked to, say what is wrong with it, and return whether it holds."""
+    if plan.fault:
+        click.echo(plan.fault, err=True)
+    with suppress(Conflict):
+        if save and plan.positions:
             session.store.save_plan(plan)
-        except Conflict:
-            return planned(session, save=False)
-    return plan
+        return True
+    return False
 
 
 def usable_channels(session: Session) -> Mapping[str, Channel]:
@@ -141,13 +151,19 @@ def _delivered(session: Session) -> Iterator[Delivery]:
     channels = usable_channels(session)
     end = clock() + PATIENCE
     while True:
-        for delivery in pipeline.deliver(session.store, channels, clock=clock):
+        for delivery in _delivered_now(session, channels):
             if not _soon(delivery, end):
                 yield delivery
         upcoming = session.store.next_due(frozenset(channels))
         if upcoming is None or upcoming > end:
             return
         time.sleep(max((upcoming - clock()).total_seconds(), 0.05))  # noqa: TID251
+
+
+def _delivered_now(session: Session, channels: Mapping[str, Channel]) -> Iterator[Delivery]:
+    found = session.environment
+    lease = Lease(found.lease, found.settle)
+    return deliver(session.store, channels, clock=clock, only=found.only_to, lease=lease)
 
 
 def _soon(delivery: Delivery, end: datetime) -> bool:
@@ -219,31 +235,58 @@ def run(session: Session, resume: bool) -> None:  # noqa: FBT001
     watch = Watch(session)
     watch.begin(resume=resume)
     log.info("working", sources=len(session.sources), subscriptions=len(session.subscriptions))
-    reader = threading.Thread(target=_keep_reading, args=(session, stop), name="reader", daemon=True)
+    worker = str(uuid4())
+    reader = threading.Thread(target=_keep_reading, args=(session, stop, worker), name="reader", daemon=True)
     reader.start()
+    threading.Thread(target=_keep_hold, args=(session, reader, worker), name="holder", daemon=True).start()
     while not stop.is_set() and reader.is_alive():
-        planned(session, save=True)
-        for delivery in _delivered_once(session, stop):
-            log_delivery(delivery)
+        with _patience():
+            planned(session, save=True)
+            for delivery in _delivered_once(session, stop):
+                log_delivery(delivery)
+                watch.round()
             watch.round()
-        watch.round()
-        stop.wait(TICK)
+        stop.wait(session.environment.tick.total_seconds())
     reader.join(GRACE)
     log.info("stopped", reading_left=reader.is_alive())  # what was left starts again from its cursor
 
 
 def _delivered_once(session: Session, stop: threading.Event) -> Iterator[Delivery]:
-    for delivery in pipeline.deliver(session.store, usable_channels(session), clock=clock):
+    for delivery in _delivered_now(session, usable_channels(session)):
         yield delivery
         if stop.is_set():
             return
 
 
-def _keep_reading(session: Session, stop: threading.Event) -> None:
-    while not stop.is_set():
+def _keep_reading(session: Session, stop: threading.Event, worker: str) -> None:
+    """Read what is due, for ever; of several workers that share a database, one reads a source at a time."""
+
+    def wanted(source: Source, seen: SourceState) -> bool:
         now = clock()
-        tried = {source.name: session.store.source(source.name).tried_at for source in session.sources}
-        ready = [s for s in session.sources if (at := tried[s.name]) is None or now - at >= s.every]
-        for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now):
-            log_outcome(outcome)
-        stop.wait(TICK)
+        return is_time(seen, source.every, now=now) and session.store.hold(seen, by=worker, now=now, until=now + HOLD)
+
+    while not stop.is_set():
+        with _patience():
+            now = clock()
+            seen = {state.name: state for state in session.store.sources()}
+            ready = [s for s in session.sources if is_time(seen.get(s.name, SourceState(s.name)), s.every, now=now)]
+            for outcome in pipeline.poll(ready, session.store, session.lexicon, now=now, wanted=wanted):
+                log_outcome(outcome)
+        stop.wait(session.environment.tick.total_seconds())
+
+
+def _keep_hold(session: Session, reader: threading.Thread, worker: str) -> None:
+    """Tell the other workers every now and then that this one still reads what it holds."""
+    while reader.is_alive():
+        with _patience():
+            session.store.keep(by=worker, until=clock() + HOLD)
+        reader.join(HOLD.total_seconds() / 4)
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Go on working where the database is away or busy for a while: what is not written is done again."""
+    try:
+        yield
+    except StoreError as error:
+        log.warning(f"{error}; trying again")

@@ -39,3 +39,7 @@ class File:
         except OSError as error:
             raise Deferred(f"{path} cannot be written: {error.strerror}") from error
         return str(path)
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        """Return None: to write the same file again changes nothing."""
+        return None

@@ -6,27 +6,33 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from socket import gaierror
 from ssl import SSLCertVerificationError, SSLContext
+from typing import Any
 from urllib.error import URLError
 from uuid import UUID, uuid5
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
-from bot.errors import Deferred, DeliveryError, Rejected, Uncertain
+from bot.errors import Deferred, DeliveryError, Rejected, Unacceptable, Uncertain, Unknowable
 from bot.model import Address, Delivery, Links, Message
 
 TIMEOUT = 15  # seconds; shorter than any lease
 PACE = 1.0  # seconds between two posts in a channel; what comes faster, Slack may drop without a word
 WAIT_UNKNOWN = timedelta(seconds=30)  # where Slack says "later" and not when
 WAIT_MAX = timedelta(hours=6)
+NOT_READABLE = timedelta(hours=1)  # before the history is asked again, where somebody has to mend a scope
+CLOCKS = timedelta(seconds=60)  # our clock and Slack's may differ
+PAGE = 200
 
 LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})
+CONTENT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text"})
 # Slack's own page: "It's possible some aspect of the operation succeeded before the error was raised"
 UNKNOWN = frozenset({"fatal_error", "internal_error", "request_timeout"})
 ADVICE = {
@@ -38,7 +44,7 @@ ADVICE = {
     "token_revoked": "the app was removed from the workspace; install it again",
     "token_expired": "SLACK_BOT_TOKEN has expired; copy it anew from the app's page",
     "account_inactive": "the app was removed from the workspace; install it again",
-    "missing_scope": "the app needs chat:write; add it and install the app again",
+    "missing_scope": "the app lacks a scope of slack_manifest.yaml; add it and install the app again",
 }
 _NAMESPACE = UUID("b8a2a6a8-5b8e-5c1b-8f55-2f6a5d8d9a61")
 
@@ -75,6 +81,7 @@ class Slack:
         self._client = client or connect(token, api_url=api_url)
         self._monotonic, self._sleep = monotonic, sleep
         self._posted: dict[str, float] = {}
+        self._ids: dict[str, str] = {}
 
     def links(self, address: Address) -> Links:
         """Return no links: in Slack a slash command changes what one gets."""
@@ -111,6 +118,40 @@ class Slack:
             self._posted[delivery.address.target] = self._monotonic()
         return str(answer.get("ts", ""))
 
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        """Return the time stamp of a post that may have gone out since then, found by its metadata; None: not there."""
+        try:
+            channel = self._id_of(delivery.address.target)
+            posts = self._posts(channel, thread=delivery.parent_receipt, oldest=since - CLOCKS)
+            return next((post["ts"] for post in posts if _delivery_id(post) == delivery.id), None)
+        except SlackApiError as error:
+            raise _unreadable(error.response, delivery.address.target) from error
+        except (OSError, HTTPException, ValueError) as error:
+            raise Unknowable(f"Slack's history cannot be read now: {error}", after=WAIT_UNKNOWN) from error
+
+    def _posts(self, channel: str, *, thread: str, oldest: datetime) -> Iterator[dict[str, Any]]:
+        """Yield what was posted in a channel, or as replies in one thread."""
+        ask = self._client.conversations_replies if thread else self._client.conversations_history
+        where: dict[str, Any] = {"channel": channel} | ({"ts": thread} if thread else {})
+        bounds: dict[str, Any] = {"oldest": f"{oldest.timestamp():.6f}", "limit": PAGE, "include_all_metadata": True}
+        for answer in _pages(lambda cursor: ask(**where, **bounds, **cursor)):
+            yield from answer.get("messages", ())
+
+    def _id_of(self, target: str) -> str:
+        """Return the id of a channel or of a conversation with a user: a history is asked for by id alone."""
+        if re.fullmatch(r"[CGD][A-Z0-9]{6,}", target):
+            return target
+        if re.fullmatch(r"[UW][A-Z0-9]{6,}", target):
+            return str(self._client.conversations_open(users=target)["channel"]["id"])
+        if target not in self._ids:
+            kinds = "public_channel,private_channel"
+            pages = _pages(lambda cursor: self._client.conversations_list(types=kinds, limit=1000, **cursor))
+            for page in pages:
+                self._ids |= {f"#{one['name']}": str(one["id"]) for one in page["channels"]}
+        if target not in self._ids:
+            raise Unknowable(f"channel_not_found ({target}): {ADVICE['channel_not_found']}", after=NOT_READABLE)
+        return self._ids[target]
+
     def _wait_for(self, channel: str) -> None:
         """Wait until a second has passed since the last post in the channel, whatever became of it."""
         wait = self._posted.get(channel, -PACE) + PACE - self._monotonic()
@@ -125,7 +166,8 @@ def refusal(response: object, channel: str) -> DeliveryError:
         return Deferred(f"Slack says {error or 'too many posts'}", after=retry_after(headers))
     if not error or error in UNKNOWN or status >= 500:
         return Uncertain(f"Slack answered {status} {error or 'with something that is no answer'}")
-    return Rejected(f"{error} ({channel})" + (f": {ADVICE[error]}" if error in ADVICE else ""))
+    kind = Unacceptable if error in CONTENT else Rejected
+    return kind(f"{error} ({channel})" + (f": {ADVICE[error]}" if error in ADVICE else ""))
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta:
@@ -138,6 +180,37 @@ def retry_after(headers: Mapping[str, str]) -> timedelta:
     except (ValueError, TypeError):
         return WAIT_UNKNOWN
     return min(max(wait, timedelta(seconds=1)), WAIT_MAX)
+
+
+def _pages(ask: Callable[[dict[str, Any]], SlackResponse]) -> Iterator[SlackResponse]:
+    """Yield every page of a list; ValueError where an answer is none of Slack's."""
+    cursor: dict[str, Any] = {}
+    while True:
+        page = ask(cursor)
+        if not isinstance(page.data, dict):
+            raise ValueError("an answer that is none")
+        yield page
+        following = (page.get("response_metadata") or {}).get("next_cursor")
+        if not following:
+            return
+        cursor = {"cursor": following}
+
+
+def _delivery_id(post: Mapping[str, Any]) -> str | None:
+    return ((post.get("metadata") or {}).get("event_payload") or {}).get("delivery_id")
+
+
+def _unreadable(response: object, channel: str) -> Unknowable:
+    """Return why a history cannot be read, and when to ask again."""
+    status, headers, error = _parts(response)
+    if status == 429 or error in LATER:
+        return Unknowable(f"Slack says {error or 'too many questions'}", after=retry_after(headers))
+    if not error or error in UNKNOWN or status >= 500:
+        return Unknowable(f"Slack answered {status} {error}", after=WAIT_UNKNOWN)
+    advice = f": {ADVICE[error]}" if error in ADVICE else ""
+    return Unknowable(
+        f"it may have gone out, and the history is not readable: {error} ({channel}){advice}", after=NOT_READABLE
+    )
 
 
 def _parts(response: object) -> tuple[int, Mapping[str, str], str]:

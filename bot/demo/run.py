@@ -14,6 +14,7 @@ from bot.deliver.email import Email
 from bot.deliver.slack import Slack
 from bot.demo.standin import Standin
 from bot.model import Address, Delivery, Links, Message, Outcome
+from bot.outbox import deliver
 from bot.ports import Channel, Source
 from bot.settings import Environment, read_file
 from bot.store import open_store
@@ -78,8 +79,9 @@ class Morning:
             sources: tuple[Source, ...] = wiring.sources(file, environment, lexicon, web, asked)
             outcomes = {outcome.name: outcome for outcome in pipeline.poll(sources, store, lexicon, now=early)}
             yield from (_line(outcomes[source.name]) for source in sources)
-            store.save_plan(pipeline.plan(asked, store, channels, wiring.source_names(file), now=later))
-            for delivery in pipeline.deliver(store, channels, clock=lambda: later):
+            for plan in pipeline.plan(asked, store, channels, wiring.source_names(file), now=later):
+                store.save_plan(plan)
+            for delivery in deliver(store, channels, clock=lambda: later):
                 if not delivery.part:
                     yield f"  → {delivery.address}: {delivery.subject}"
 
@@ -147,3 +149,6 @@ class Shelved:
 
     def send(self, delivery: Delivery) -> str:
         return self._shelf.put(delivery)
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        return None

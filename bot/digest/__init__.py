@@ -2,6 +2,6 @@
 
 from bot.digest.compose import compose
 from bot.digest.facts import facts
-from bot.digest.render import render, render_help, render_latest
+from bot.digest.render import render, render_help, render_latest, render_notice
 
-__all__ = ["compose", "facts", "render", "render_help", "render_latest"]
+__all__ = ["compose", "facts", "render", "render_help", "render_latest", "render_notice"]

@@ -10,17 +10,22 @@ from quopri import encodestring
 from textwrap import wrap
 
 from css_inline import CSSInliner
+from jinja2 import TemplateError
 
 from bot.digest.blocks import BLOCKS_MAX, TOTAL_MAX, Block, as_json, capped, sections, slack_messages
 from bot.digest.page import digest_view
 from bot.digest.safe import mrkdwn, plain, shorten
 from bot.digest.templates import fill
 from bot.digest.views import DigestView, ItemView, item_view
+from bot.errors import Unrenderable
 from bot.model import Digest, Entry, Links, Match, Message
 
 HTML_MAX = 90_000  # bytes as sent; Gmail shows no more than about 102,000 and so hides the end
 TOLD_MAX = 50  # in HTML that has to be shortened
 WIDTH = 78
+
+# what a record of an unexpected shape can raise in the wording of its page
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, TemplateError)
 
 _NUMBERED = re.compile(r"\d+\. |\d+[a-z]+  ")  # the first line of an item; its other lines stand under its words
 _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -28,8 +33,18 @@ _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 def render(digest: Digest, form: str, *, links: Links | None = None) -> tuple[Message, ...]:
     """Return a digest as messages in a form: "slack", "email", or "text" (also called "file")."""
-    view = digest_view(digest, links or Links())
-    return FORMS[form](view)
+    try:
+        return FORMS[form](digest_view(digest, links or Links()))
+    except FAULTS as error:
+        raise Unrenderable(f"{type(error).__name__}: {error}") from error
+
+
+def render_notice(title: str, form: str, unshown: Sequence[str]) -> Message:
+    """Return the message that says which items could not be shown; where they are kept, the operator sees."""
+    count = f"{len(unshown)} item{'s' * (len(unshown) != 1)} could not be shown"
+    subject = f"{shorten(plain(title), 100)}: {count}"
+    text = f"{count} ({', '.join(shorten(plain(item), 200) for item in unshown)})"
+    return Message(subject, wrapped(text), blocks=as_json(sections(mrkdwn(text))) if form == "slack" else "")
 
 
 def render_latest(entries: Sequence[Entry], form: str, *, title: str, now: datetime) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from bot.deliver.email import relay
+from bot.relay import relay
 from bot.settings import ConfigurationFile, Environment
 from bot.store.database import parse_url
 

@@ -68,7 +68,7 @@ class Links:
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. SENDING is claimed; UNKNOWN may have gone out and is never repeated blindly."""
+    """Where a delivery stands. SENDING is claimed; UNKNOWN may have gone out: its channel is asked first."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -99,6 +99,9 @@ class Delivery:
     receipt: str = ""
     error: str = ""
     parent_receipt: str = ""
+    claimed_at: datetime | None = None  # when it was last taken for sending
+    lease_until: datetime | None = None
+    crashes: int = 0  # how many senders died while they held it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +112,4 @@ class Plan:
 
     deliveries: tuple[Delivery, ...]
     positions: tuple[tuple[Position | None, Position], ...]
-    empty: tuple[str, ...] = ()  # subscriptions that were due and had nothing
+    fault: str = ""  # why nothing is planned, though something is due

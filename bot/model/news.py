@@ -149,3 +149,5 @@ class SourceState:
     read_at: datetime | None = None  # the last complete reading
     error: str = ""
     data_as_of: str = ""
+    failures: int = 0  # readings that failed in a row
+    next_at: datetime | None = None  # after a failure: when to try again

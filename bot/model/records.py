@@ -214,7 +214,14 @@ class Announcement:
         doi = (f"doi:{self.doi.lower()}",) if self.doi else ()
         pmid = (f"pubmed:{self.pmid}",) if self.pmid else ()
         paper = title_alias("paper", self.title) if self.doi or self.pmid or self.journal else ()
-        return (*pmid, *doi, *paper)
+        return (*pmid, *doi, *paper, *self._same_post)
+
+    @property
+    def _same_post(self) -> tuple[str, ...]:
+        """Return the name that stays when a feed renews all its ids: what was posted when, in that feed."""
+        if self.published is None or not self.title:
+            return ()
+        return (f"title:{self.feed}:{self.published.isoformat()}:{letters_of(self.title)}",)
 
 
 Record = Article | Trial | Announcement
@@ -222,8 +229,13 @@ Record = Article | Trial | Announcement
 
 def title_alias(prefix: str, title: str) -> tuple[str, ...]:
     """Return the name by which two sources may know the same title; none for a title too short to be its own."""
-    letters = re.sub(r"\W+", " ", title).strip().lower()
+    letters = letters_of(title)
     return (f"title:{prefix}:{letters}",) if len(letters) >= 40 else ()
+
+
+def letters_of(title: str) -> str:
+    """Return a title's letters and digits in lower case: the same however it is punctuated."""
+    return re.sub(r"\W+", " ", title).strip().lower()
 
 
 class Health(StrEnum):
@@ -257,3 +269,4 @@ class Outcome:
     health: Health
     count: int = 0
     error: str = ""
+    next_at: datetime | None = None  # after a failure: when to try again

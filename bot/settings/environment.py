@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from bot.errors import ConfigurationError
@@ -14,8 +16,10 @@ from bot.errors import ConfigurationError
 NAMES = (
     "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SMTP_URL",
     "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
+    "ON_UNKNOWN", "LEASE", "SETTLE", "TICK",
     "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "PING_URL",
 )  # fmt: skip
+TIMES = ("LEASE", "SETTLE", "TICK")  # in seconds
 PASSWORD = re.compile(r"://[^/\s]*?:([^/\s]+)@")
 
 
@@ -36,6 +40,10 @@ class Environment:
     ncbi_api_key: str = field(default="", repr=False)
     operator: str = ""
     delivery: str = "on"
+    on_unknown: str = "resend"  # or "hold": e-mail that may have gone out
+    lease: timedelta = timedelta(minutes=15)  # how long a sender holds a delivery
+    settle: timedelta = timedelta(seconds=60)  # how long after that a post may still be on its way
+    tick: timedelta = timedelta(seconds=5)  # between two looks at what is due
     allow_private_hosts: frozenset[str] = frozenset()
     port: int = 8000
     https_proxy: str = field(default="", repr=False)
@@ -69,12 +77,23 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         faults.append(f"environment: DELIVERY={delivery}: write on, off or only:me@example.org")
     if not port.isdigit() or not 0 <= int(port) < 65536:
         faults.append(f"environment: PORT={port}: write a number such as 8000")
+    if values["ON_UNKNOWN"] not in ("", "resend", "hold"):
+        faults.append(f"environment: ON_UNKNOWN={values['ON_UNKNOWN']}: write resend or hold")
+    times = {name.lower(): _seconds(name, values[name], faults) for name in TIMES if values[name]}
     if faults:
         raise ConfigurationError(*faults)
-    parsed = ("ALLOW_PRIVATE_HOSTS", "PORT")
-    given = {name.lower(): value for name, value in values.items() if value and name not in parsed}
+    parsed = ("ALLOW_PRIVATE_HOSTS", "PORT", *TIMES)
+    given: dict[str, Any] = {name.lower(): value for name, value in values.items() if value and name not in parsed}
     hosts = frozenset(host.strip().lower() for host in values["ALLOW_PRIVATE_HOSTS"].split(",") if host.strip())
-    return Environment(**given, allow_private_hosts=hosts, port=int(port))
+    return Environment(**given | times, allow_private_hosts=hosts, port=int(port))
+
+
+def _seconds(name: str, text: str, faults: list[str]) -> timedelta:
+    try:
+        return timedelta(seconds=float(text))
+    except (ValueError, OverflowError):
+        faults.append(f"environment: {name}={text}: write seconds, such as 60")
+        return timedelta()
 
 
 def _value(name: str, found: Mapping[str, str], faults: list[str]) -> str:

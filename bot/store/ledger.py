@@ -1,7 +1,7 @@
 """The ledger as statements on a connection: how far each subscription has read, and what goes to whom.
 
 A delivery is taken by compare-and-set, with a fence that counts its takers: whoever lost it can write nothing. One
-whose lease has ended may have gone out, so it becomes UNKNOWN and is never taken for sending again by itself.
+whose lease has ended may have gone out, so it becomes UNKNOWN, and its channel is asked before it is sent again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOVED = "the delivery was taken or settled by another process; nothing was writt
 
 SAME = (  # columns that hold a field as it is
     *("id", "subject", "payload", "planned_at", "part", "parent"),
-    *("attempts", "fence", "next_at", "sent_at", "receipt", "error"),
+    *("attempts", "fence", "next_at", "sent_at", "receipt", "error", "claimed_at", "lease_until", "crashes"),
 )
 
 _PARENT = DELIVERIES.alias("parent")
@@ -63,9 +63,21 @@ def claim(connection: Connection, *, now: datetime, lease: timedelta, channels: 
     row = connection.execute(_next_due(now, channels)).one_or_none()
     if row is None:
         return None
-    taken = {"state": SENDING.value, "attempts": row.attempts + 1, "fence": row.fence + 1, "lease_until": now + lease}
+    counted = {"attempts": row.attempts + 1, "fence": row.fence + 1}
+    taken = counted | {"state": SENDING.value, "claimed_at": now, "lease_until": now + lease}
     connection.execute(update(DELIVERIES).where(DELIVERIES.c.id == row.id).values(taken))
     return _read(connection, _LISTED.where(DELIVERIES.c.id == row.id))[0]
+
+
+def doubtful(connection: Connection, *, now: datetime, settle: timedelta, channels: frozenset[str]) -> Delivery | None:
+    """Return a delivery that may have gone out, once nothing of it can be under way any more."""
+    _give_up_expired(connection, now=now)
+    table = DELIVERIES.c
+    landed = or_(table.lease_until.is_(None), table.lease_until <= now - settle)
+    again = or_(table.next_at.is_(None), table.next_at <= now)
+    waiting = _LISTED.where(_in_states({UNKNOWN}), landed, again, table.channel.in_(sorted(channels)))
+    found = _read(connection, waiting.order_by(table.planned_at, table.part, table.id).limit(1))
+    return found[0] if found else None
 
 
 def next_due(connection: Connection, channels: frozenset[str]) -> datetime | None:
@@ -82,7 +94,7 @@ def settle(connection: Connection, delivery: Delivery, *, instead: Sequence[Deli
     here = DELIVERIES.c.id == delivery.id, DELIVERIES.c.fence == delivery.fence
     held = update(DELIVERIES).where(*here, _in_states({SENDING, UNKNOWN}))
     result = {name: getattr(delivery, name) for name in ("receipt", "error", "next_at", "sent_at")}
-    if not connection.execute(held.values(result | {"state": delivery.state.value, "lease_until": None})).rowcount:
+    if not connection.execute(held.values(result | {"state": delivery.state.value})).rowcount:
         raise Conflict(MOVED)
     if delivery.state in ENDED:
         _free_items(connection, [delivery.id])
@@ -98,10 +110,13 @@ def retry(connection: Connection, delivery_id: str) -> None:
     delivery = get(connection, delivery_id)
     if delivery.state not in (*ENDED, UNKNOWN):
         raise Conflict(f"{delivery_id} is {delivery.state}; only what is dead, suppressed or unknown can be retried")
+    if not delivery.payload:
+        raise Conflict(f"{delivery_id} holds nothing that could be sent: {delivery.error}")
     if delivery.parent and get(connection, delivery.parent).state in ENDED:
         raise Conflict(f"{delivery_id} is a reply to {delivery.parent}; retry that one, and this one goes with it")
     replies = _ids(connection, (DELIVERIES.c.parent == delivery_id) & _in_states(ENDED))
-    again = {"state": PENDING.value, "attempts": 0, "fence": DELIVERIES.c.fence + 1, "next_at": None, "error": ""}
+    counters = {"attempts": 0, "crashes": 0, "fence": DELIVERIES.c.fence + 1}
+    again = counters | {"state": PENDING.value, "next_at": None, "error": ""}
     connection.execute(update(DELIVERIES).where(DELIVERIES.c.id.in_([delivery_id, *replies])).values(again))
     _hold_items(connection, [delivery_id, *replies])
 
@@ -184,7 +199,8 @@ def _item_rows(delivery: Delivery) -> list[dict[str, object]]:
 def _give_up_expired(connection: Connection, *, now: datetime) -> None:
     ended = select(DELIVERIES.c.id).where(_in_states({SENDING}), DELIVERIES.c.lease_until <= now)
     ids = connection.execute(ended.with_for_update(skip_locked=True)).scalars().all()
-    lost = {"state": UNKNOWN.value, "lease_until": None, "error": "its sender did not report back in time"}
+    counted = {"crashes": DELIVERIES.c.crashes + 1, "next_at": None}
+    lost = counted | {"state": UNKNOWN.value, "error": "its sender did not report back in time"}
     if ids:
         connection.execute(update(DELIVERIES).where(DELIVERIES.c.id.in_(ids)).values(lost))
 

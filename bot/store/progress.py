@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,26 @@ def note(connection: Connection, outcome: Outcome, *, now: datetime) -> None:
     log.lock(connection)
     complete = outcome.health in COMPLETE
     result: dict[str, object] = {"read_at": now, "error": ""} if complete else {"error": outcome.error}
-    _write(connection, outcome.name, {"health": outcome.health.value, "tried_at": now} | result)
+    failures = 0 if complete else state(connection, outcome.name).failures + 1
+    again = {"failures": failures, "next_at": outcome.next_at, "held_by": None, "held_until": None}
+    _write(connection, outcome.name, {"health": outcome.health.value, "tried_at": now} | result | again)
+
+
+def hold(connection: Connection, seen: SourceState, *, by: str, now: datetime, until: datetime) -> bool:
+    """Keep a source for one reader; False where another has it, or has read it since this state was seen."""
+    log.lock(connection)
+    found = select(SOURCES).where(SOURCES.c.name == seen.name)
+    row = connection.execute(found).one_or_none()
+    held = row is not None and row.held_by != by and row.held_until is not None and row.held_until > now
+    if held or (row is not None and row.tried_at != seen.tried_at):
+        return False
+    _write(connection, seen.name, {"held_by": by, "held_until": until})
+    return True
+
+
+def keep(connection: Connection, *, by: str, until: datetime) -> None:
+    """Hold on to whatever a reader holds."""
+    connection.execute(update(SOURCES).where(SOURCES.c.held_by == by).values(held_until=until))
 
 
 def _write(connection: Connection, name: str, values: dict[str, object]) -> None:
@@ -46,5 +66,5 @@ def _write(connection: Connection, name: str, values: dict[str, object]) -> None
 
 
 def _state(row: Row[Any]) -> SourceState:
-    fields = row._asdict()
-    return SourceState(**fields | {"health": Health(row.health) if row.health else None})
+    known = {field.name: getattr(row, field.name) for field in fields(SourceState)}
+    return SourceState(**known | {"health": Health(row.health) if row.health else None})

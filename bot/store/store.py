@@ -75,6 +75,16 @@ class SqlStore:
         with writing(self._engine) as connection:
             progress.note(connection, outcome, now=now)
 
+    def hold(self, seen: SourceState, *, by: str, now: datetime, until: datetime) -> bool:
+        """Keep a source for one reader; False where another has it, or has read it since this state was seen."""
+        with writing(self._engine) as connection:
+            return progress.hold(connection, seen, by=by, now=now, until=until)
+
+    def keep(self, *, by: str, until: datetime) -> None:
+        """Hold on to whatever a reader holds."""
+        with writing(self._engine) as connection:
+            progress.keep(connection, by=by, until=until)
+
     def known(self, records: Iterable[Record]) -> Mapping[str, Known]:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
         with reading(self._engine) as connection:
@@ -152,6 +162,11 @@ class SqlStore:
         """Take the next delivery that is due on one of the channels; it is ours until the lease ends."""
         with writing(self._engine) as connection:
             return ledger.claim(connection, now=now, lease=lease, channels=channels)
+
+    def doubtful(self, *, now: datetime, settle: timedelta, channels: frozenset[str]) -> Delivery | None:
+        """Return a delivery that may have gone out and of which nothing can be under way any more."""
+        with writing(self._engine) as connection:
+            return ledger.doubtful(connection, now=now, settle=settle, channels=channels)
 
     def next_due(self, channels: frozenset[str]) -> datetime | None:
         """Return when the next waiting delivery may be claimed; None where nothing waits on these channels."""

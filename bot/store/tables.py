@@ -83,6 +83,10 @@ SOURCES = Table(
     Column("read_at", Utc),
     Column("error", Words, nullable=False),
     Column("data_as_of", Words, nullable=False),
+    Column("held_by", Text),  # the worker that reads it
+    Column("held_until", Utc),
+    Column("next_at", Utc),  # after a failure: not before
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
 )
 
 # Every version of every record that differed from the one before.
@@ -171,6 +175,8 @@ DELIVERIES = Table(
     Column("lease_until", Utc),
     Column("next_at", Utc),
     Column("sent_at", Utc),
+    Column("claimed_at", Utc),
+    Column("crashes", Integer, nullable=False, server_default="0"),
     Column("receipt", Words, nullable=False),
     Column("error", Words, nullable=False),
     Index(None, "state", "planned_at", "part", "id"),

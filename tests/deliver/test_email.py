@@ -7,9 +7,10 @@ from email.policy import default
 
 import pytest
 
-from bot.deliver.email import Email, is_address, relay
+from bot.deliver.email import Email, is_address
 from bot.errors import ConfigurationError, Deferred, Rejected, Uncertain
 from bot.model import Address
+from bot.relay import relay
 from tests.deliver import relays
 from tests.deliver.builders import EMAIL, a_delivery, a_message
 from tests.deliver.relays import Inbox, certificates

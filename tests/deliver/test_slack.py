@@ -5,13 +5,14 @@ import threading
 import time
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
 
 import pytest
 
 from bot.deliver.slack import Slack, refusal
-from bot.errors import Deferred, Rejected, Uncertain
+from bot.errors import Deferred, Rejected, Uncertain, Unknowable
 from bot.model import Address
-from tests.deliver.builders import SLACK, a_delivery, a_message
+from tests.deliver.builders import AT, SLACK, a_delivery, a_message
 
 TOKEN = "xoxb-secret-token"
 OK = {"ok": True, "ts": "1700000000.000100"}
@@ -22,8 +23,11 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.posts.append((self.path, dict(self.headers), json.loads(body)))
-        self.server.stamps.append(time.monotonic())
+        if "json" in self.headers["Content-Type"]:
+            self.server.posts.append((self.path, dict(self.headers), json.loads(body)))
+            self.server.stamps.append(time.monotonic())
+        else:
+            self.server.asked.append((self.path, dict(parse_qsl(body.decode()))))
         status, headers, answer = self.server.answer
         if answer == "reset":
             self.close_connection = True
@@ -56,7 +60,7 @@ class Quiet(ThreadingHTTPServer):
 @pytest.fixture
 def server():
     with Quiet(("127.0.0.1", 0), Answers) as running:
-        running.posts, running.stamps, running.hang = [], [], threading.Event()
+        running.posts, running.stamps, running.asked, running.hang = [], [], [], threading.Event()
         running.answer = (200, {}, OK)
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -203,3 +207,60 @@ def test_a_channel_gets_at_most_one_post_a_second_and_others_do_not_wait(server)
     channel.send(a_delivery(channel, SLACK))
 
     assert slept == [0.75]
+
+
+def history(server, *posts, **more):
+    server.answer = (200, {}, {"ok": True, "messages": list(posts)} | more)
+
+
+def a_post(ts, delivery_id="d-1"):
+    return {"ts": ts, "metadata": {"event_type": "digest_delivered", "event_payload": {"delivery_id": delivery_id}}}
+
+
+BY_ID = Address("slack", "C0HER2LOW")
+
+
+def test_a_post_in_doubt_is_found_in_the_channel_by_its_metadata(server):
+    history(server, {"ts": "1.0", "text": "hello"}, a_post("2.0", "another"), a_post("3.0"))
+    channel = slack_at(server)
+
+    assert channel.find(a_delivery(channel, BY_ID), since=AT) == "3.0"
+    ((path, query),) = server.asked
+    assert path == "/api/conversations.history"
+    assert (query["channel"], query["include_all_metadata"]) == ("C0HER2LOW", "1")
+    assert float(query["oldest"]) == AT.timestamp() - 60
+
+
+def test_a_reply_in_doubt_is_looked_for_in_its_thread(server):
+    history(server, a_post("3.0"))
+    channel = slack_at(server)
+
+    assert channel.find(a_delivery(channel, BY_ID, parent_receipt="1.0"), since=AT) == "3.0"
+    assert server.asked[0][0] == "/api/conversations.replies"
+    assert server.asked[0][1]["ts"] == "1.0"
+
+
+def test_a_post_that_is_not_in_the_history_did_not_arrive(server):
+    history(server, a_post("2.0", "another"))
+    channel = slack_at(server)
+
+    assert channel.find(a_delivery(channel, BY_ID), since=AT) is None
+
+
+def test_a_channel_that_is_written_by_name_is_looked_up(server):
+    history(server, a_post("3.0"), channels=[{"name": "her2-low", "id": "C0HER2LOW"}])
+    channel = slack_at(server)
+
+    assert channel.find(a_delivery(channel, SLACK), since=AT) == "3.0"
+    assert server.asked[-1][1]["channel"] == "C0HER2LOW"
+
+
+@pytest.mark.parametrize(
+    "answer", [{"ok": False, "error": "missing_scope"}, {"ok": False, "error": "not_in_channel"}, b"<html>", "reset"]
+)
+def test_a_history_that_cannot_be_read_says_nothing(server, answer):
+    server.answer = (200, {}, answer)
+    channel = slack_at(server)
+
+    with pytest.raises(Unknowable):
+        channel.find(a_delivery(channel, BY_ID), since=AT)

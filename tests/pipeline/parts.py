@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.errors import DeliveryError, SourceError
+from bot.errors import DeliveryError, SourceError, Unacceptable, Unknowable, Unrenderable
 from bot.model import Address, Batch, Delivery, Links, Message, Record
 
 
@@ -42,18 +42,32 @@ class Inbox:
     name: str = "file"
     got: list[tuple[Address, str]] = field(default_factory=list)
     fails: list[DeliveryError] = field(default_factory=list)
+    found: str | Unknowable | None = None
+    refuses: str = ""  # a message with this word
+    unpackable: str = ""
+    asked_since: list[datetime] = field(default_factory=list)
 
     def links(self, address: Address) -> Links:
         return Links()
 
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
+        if self.unpackable and self.unpackable in f"{address} {message.text}":
+            raise Unrenderable(f"{self.unpackable} cannot be written")
         return message.text.encode()
 
     def send(self, delivery: Delivery) -> str:
         if self.fails:
             raise self.fails.pop(0)
+        if self.refuses and self.refuses in delivery.payload.decode():
+            raise Unacceptable("invalid_blocks")
         self.got.append((delivery.address, delivery.payload.decode()))
         return f"receipt {len(self.got)}"
+
+    def find(self, delivery: Delivery, *, since: datetime) -> str | None:
+        self.asked_since.append(since)
+        if isinstance(self.found, Unknowable):
+            raise self.found
+        return self.found
 
     def texts(self) -> list[str]:
         return [text for _address, text in self.got]

@@ -11,8 +11,10 @@ import pytest
 
 from bot import pipeline
 from bot.annotate.lexicon import load
-from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain
-from bot.model import Address, Correction, DeliveryState, Health, Origin, Record, Schedule, Subscription
+from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain, Unknowable
+from bot.model import Address, Correction, Delivery, DeliveryState, Health, Origin, Record, Schedule, Subscription
+from bot.outbox import Lease, deliver, settled
+from bot.schedule import is_time
 from bot.store import SqlStore, open_store
 from tests.builders import a_subscription, a_trial, an_announcement, an_article, wanting
 from tests.pipeline.parts import Inbox, Shelf
@@ -34,12 +36,16 @@ def poll(store: SqlStore, source: Shelf, *, now: datetime) -> pipeline.Outcome:
     return outcome
 
 
+def plan(store: SqlStore, inbox: Inbox, *subscriptions: Subscription, now: datetime) -> None:
+    for found in pipeline.plan(subscriptions, store, {inbox.name: inbox}, ["pubmed"], now=now):
+        store.save_plan(found)
+
+
 def tell(store: SqlStore, inbox: Inbox, *subscriptions: Subscription, now: datetime) -> list[str]:
     """Return the texts that one round of planning and delivering brings."""
     before = len(inbox.got)
-    plan = pipeline.plan(subscriptions or (a_subscription(),), store, {inbox.name: inbox}, ["pubmed"], now=now)
-    store.save_plan(plan)
-    list(pipeline.deliver(store, {inbox.name: inbox}, clock=lambda: now))
+    plan(store, inbox, *(subscriptions or (a_subscription(),)), now=now)
+    list(deliver(store, {inbox.name: inbox}, clock=lambda: now))
     return inbox.texts()[before:]
 
 
@@ -85,12 +91,49 @@ def test_a_failed_source_keeps_its_cursor_and_goes_on_from_there(store: SqlStore
     assert source.asked_with[-1] == "after 1"
 
 
+def test_a_failing_source_is_tried_soon_then_ever_later_and_never_sooner_than_it_asks(store: SqlStore) -> None:
+    source = Shelf(every=timedelta(hours=1), fails=SourceUnavailable("503"))
+    waits = []
+    for _ in range(8):
+        again = poll(store, source, now=MONDAY).next_at
+        assert again is not None
+        waits.append(round((again - MONDAY).total_seconds() / 60))
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    source.fails = SourceUnavailable("429", retry_after=timedelta(hours=3))
+    assert poll(store, source, now=MONDAY).next_at == MONDAY + timedelta(hours=3)
+    state = store.source("pubmed")
+    assert not is_time(state, source.every, now=MONDAY + timedelta(hours=2))
+    assert is_time(state, source.every, now=MONDAY + timedelta(hours=3))
+
+
+def test_a_source_that_is_down_for_three_days_loses_nothing_and_repeats_nothing(store: SqlStore) -> None:
+    inbox = Inbox()
+    source = begun(store, inbox)
+    source.records, source.fails = [an_article("HER2-low, meanwhile")], SourceUnavailable("down")
+    for hour in range(0, 72, 6):
+        poll(store, source, now=MONDAY + DAY + timedelta(hours=hour))
+    assert store.source("pubmed").cursor == "after 1"
+    source.fails = None
+    for hour in (73, 74, 98):
+        poll(store, source, now=MONDAY + DAY + timedelta(hours=hour))
+    tell(store, inbox, now=MONDAY + 5 * DAY + MORNING)
+    assert sum("HER2-low, meanwhile" in text for text in inbox.texts()) == 1
+
+
 def test_the_same_paper_in_pubmed_and_in_a_journal_feed_is_one_item(store: SqlStore) -> None:
     paper = an_article(doi="10.0000/ex.1")
     poll(store, Shelf(records=[paper]), now=MONDAY)
     seen_again = an_announcement(paper.title, doi="10.0000/EX.1", journal="J Ex Oncol")
     assert poll(store, Shelf("Journal", records=[seen_again]), now=MONDAY).count == 0
     assert poll(store, Shelf("Journal", records=[seen_again]), now=MONDAY + DAY).count == 0
+
+
+def test_a_feed_that_renews_all_its_ids_tells_nothing_again(store: SqlStore) -> None:
+    news = [an_announcement(f"HER2-low news, part {n}", key=f"https://agency.example/{n}") for n in range(30)]
+    feed = Shelf("Agency", records=news)
+    assert poll(store, feed, now=MONDAY).count == 30
+    feed.records = [replace(one, key=f"urn:renewed:{n}") for n, one in enumerate(news)]
+    assert poll(store, feed, now=MONDAY + DAY).count == 0
 
 
 def test_two_papers_of_one_title_are_two_items(store: SqlStore) -> None:
@@ -232,7 +275,7 @@ def test_an_alert_goes_at_once_and_the_daily_digest_does_not_repeat_it(store: Sq
 def test_what_waits_for_a_channel_that_is_not_there_is_not_lost(store: SqlStore) -> None:
     by_mail = a_subscription(addresses=(Address("email", "anna@example.org"),))
     poll(store, Shelf(records=[an_article()]), now=MONDAY)
-    assert pipeline.plan([by_mail], store, {}, ["pubmed"], now=MONDAY).positions == ()
+    assert list(pipeline.plan([by_mail], store, {}, ["pubmed"], now=MONDAY)) == []
     assert len(tell(store, Inbox("email"), by_mail, now=MONDAY)) == 1
 
 
@@ -241,16 +284,66 @@ def test_a_no_for_now_is_tried_again_and_a_final_no_is_listed(store: SqlStore) -
     inbox = Inbox(fails=[Deferred("busy", after=timedelta(seconds=30)), Rejected("channel_not_found")])
     assert tell(store, inbox, now=MONDAY) == []
     assert store.next_due(frozenset({"file"})) == MONDAY + timedelta(seconds=30)
-    (ended,) = pipeline.deliver(store, {"file": inbox}, clock=lambda: MONDAY + timedelta(minutes=1))
+    (ended,) = deliver(store, {"file": inbox}, clock=lambda: MONDAY + timedelta(minutes=1))
     assert (ended.state, ended.error) == (DeliveryState.DEAD, "channel_not_found")
 
 
-def test_what_may_have_gone_out_is_never_sent_again_by_itself(store: SqlStore) -> None:
+def test_what_may_have_gone_out_is_asked_for_and_never_repeated_when_it_is_there(store: SqlStore) -> None:
+    inbox = in_doubt(store, found="1700000000.000100")
+    (ended,) = deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY)
+    assert (ended.state, ended.receipt) == (DeliveryState.DELIVERED, "1700000000.000100")
+    assert inbox.texts() == []
+
+
+def test_what_did_not_arrive_is_sent_again_but_never_while_it_could_still_arrive(store: SqlStore) -> None:
+    inbox = in_doubt(store, found=None)
+    early = MONDAY + Lease().length + Lease().settle - timedelta(seconds=1)
+    assert list(deliver(store, {"file": inbox}, clock=lambda: early)) == []
+    assert inbox.asked_since == []
+    again, ended = deliver(store, {"file": inbox}, clock=lambda: early + timedelta(seconds=1))
+    assert (again.state, ended.state) == (DeliveryState.PENDING, DeliveryState.DELIVERED)
+    assert inbox.asked_since == [MONDAY]
+    assert len(inbox.texts()) == 1
+
+
+def test_where_nobody_can_tell_it_stays_unknown_and_says_why(store: SqlStore) -> None:
+    inbox = in_doubt(store, found=Unknowable("missing_scope", after=timedelta(hours=1)))
+    for later in (1, 2):
+        (ended,) = deliver(store, {"file": inbox}, clock=lambda n=later: MONDAY + n * DAY)
+        assert (ended.state, ended.error) == (DeliveryState.UNKNOWN, "missing_scope")
+    assert inbox.texts() == []
+
+
+def test_a_delivery_whose_sender_died_three_times_is_kept_back(store: SqlStore) -> None:
     poll(store, Shelf(records=[an_article()]), now=MONDAY)
-    inbox = Inbox(fails=[Uncertain("the connection was lost after the message")])
+    inbox = Inbox()
+    plan(store, inbox, a_subscription(), now=MONDAY)
+    ended: list[Delivery] = []
+    for day in range(5):
+        store.claim(now=MONDAY + day * DAY, lease=Lease().length, channels=frozenset({"file"}))
+        later = MONDAY + day * DAY + timedelta(hours=1)
+        while doubtful := store.doubtful(now=later, settle=Lease().settle, channels=frozenset({"file"})):
+            ended.append(settled(doubtful, inbox, now=later))
+            store.settle(ended[-1])
+    assert [one.state for one in ended] == [DeliveryState.PENDING, DeliveryState.PENDING, DeliveryState.DEAD]
+    assert "died 3 times" in ended[-1].error
+
+
+def test_delivery_to_one_address_only_suppresses_the_rest_and_says_so(store: SqlStore) -> None:
+    poll(store, Shelf(records=[an_article()]), now=MONDAY)
+    inbox, me = Inbox(), a_subscription("me", addresses=(Address("file", "me"),))
+    plan(store, inbox, me, a_subscription(), now=MONDAY)
+    ended = {d.address.target: d for d in deliver(store, {"file": inbox}, clock=lambda: MONDAY, only="me")}
+    assert (ended["me"].state, ended["out"].state) == (DeliveryState.DELIVERED, DeliveryState.SUPPRESSED)
+    assert ended["out"].error == "DELIVERY=only:me"
+
+
+def in_doubt(store: SqlStore, *, found: str | Unknowable | None) -> Inbox:
+    """Return an inbox that lost the answer to a delivery, and what it answers when it is asked for it."""
+    poll(store, Shelf(records=[an_article()]), now=MONDAY)
+    inbox = Inbox(fails=[Uncertain("the connection was lost after the message")], found=found)
     tell(store, inbox, now=MONDAY)
-    assert list(pipeline.deliver(store, {"file": inbox}, clock=lambda: MONDAY + 2 * DAY)) == []
-    assert [d.state for d in store.deliveries()] == [DeliveryState.UNKNOWN]
+    return inbox
 
 
 def test_bytes_are_frozen_when_they_are_planned(store: SqlStore) -> None:
@@ -258,7 +351,7 @@ def test_bytes_are_frozen_when_they_are_planned(store: SqlStore) -> None:
     inbox = Inbox(fails=[Deferred("busy")])
     tell(store, inbox, now=MONDAY)
     (waiting,) = store.deliveries()
-    list(pipeline.deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY))
+    list(deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY))
     assert inbox.texts() == [waiting.payload.decode()]
 
 

@@ -247,3 +247,28 @@ def test_a_batch_without_its_sources_own_time_keeps_the_last_one(store):
         batch = replace(a_batch(), data_as_of=data_as_of)
         store.save("clinicaltrials", batch, [], origin=Origin.POLL, now=NOW)
     assert store.source("clinicaltrials").data_as_of == "2026-11-23T09:00:05"
+
+
+def test_of_two_workers_one_reads_a_source_until_it_is_done_or_dead(store):
+    seen, until, later = store.source("pubmed"), NOW + timedelta(minutes=1), NOW + timedelta(seconds=30)
+    assert store.hold(seen, by="one", now=NOW, until=until)
+    assert not store.hold(seen, by="other", now=later, until=until)
+    store.keep(by="one", until=until + timedelta(minutes=1))
+    assert not store.hold(seen, by="other", now=until, until=until)
+    assert store.hold(seen, by="other", now=until + timedelta(minutes=1), until=until + timedelta(minutes=5))
+
+
+def test_a_source_that_another_worker_has_just_read_is_not_read_again(store):
+    seen = store.source("pubmed")
+    assert store.hold(seen, by="one", now=NOW, until=NOW + timedelta(minutes=1))
+    store.note(Outcome("pubmed", Health.OK, 1), now=NOW)
+    assert not store.hold(seen, by="other", now=NOW, until=NOW + timedelta(minutes=1))
+    assert store.hold(store.source("pubmed"), by="other", now=NOW, until=NOW + timedelta(minutes=1))
+
+
+def test_failures_in_a_row_are_counted_and_a_complete_reading_ends_them(store):
+    for _ in range(3):
+        store.note(Outcome("pubmed", Health.FAILED, 0, "503", next_at=NOW), now=NOW)
+    assert (store.source("pubmed").failures, store.source("pubmed").next_at) == (3, NOW)
+    store.note(Outcome("pubmed", Health.OK), now=NOW)
+    assert (store.source("pubmed").failures, store.source("pubmed").next_at) == (0, None)

@@ -1,0 +1,99 @@
+"""deliver() works the ledger off: it claims a delivery, sends it once, and writes down how that ended; no I/O here.
+
+Whoever sends may die, or lose the answer. Such a delivery may have gone out: once nothing of it can be under way any
+more, its channel is asked, and only what the channel does not have is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import Conflict, Deferred, Rejected, Unacceptable, Uncertain, Unknowable
+from bot.model import Delivery, DeliveryState
+from bot.poison import parted
+from bot.ports import Channel, Store
+
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
+GIVE_UP = timedelta(days=4)  # RFC 5321 4.5.4.1: at least 4 to 5 days
+CRASHES = 3  # senders that may die over one delivery before it is kept back; the number is Mailman's
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """How long a sender holds a delivery, longer than any channel's deadline, and how long a sent one may travel."""
+
+    length: timedelta = timedelta(minutes=15)
+    settle: timedelta = timedelta(seconds=60)
+
+
+def deliver(
+    store: Store,
+    channels: Mapping[str, Channel],
+    *,
+    clock: Callable[[], datetime],
+    only: str | None = None,
+    lease: Lease = Lease(),
+) -> Iterator[Delivery]:
+    """Send what waits, each once, and yield how each ended, until nothing more is due.
+
+    First what may have gone out is settled. With `only`, whatever goes to somebody else is suppressed."""
+    names = frozenset(channels)
+    while doubtful := store.doubtful(now=clock(), settle=lease.settle, channels=names):
+        yield from _written(settled(doubtful, channels[doubtful.address.channel], now=clock()), store)
+    while claimed := store.claim(now=clock(), lease=lease.length, channels=names):
+        channel = channels[claimed.address.channel]
+        if only is not None and claimed.address.target != only:
+            yield from _written(replace(claimed, state=DeliveryState.SUPPRESSED, error=f"DELIVERY=only:{only}"), store)
+            continue
+        try:
+            yield from _written(_send(claimed, channel, clock=clock), store)
+        except Unacceptable as error:
+            ended, smaller = parted(claimed, str(error), store, channel)
+            yield from _written(ended, store, instead=smaller)
+
+
+def _written(ended: Delivery, store: Store, *, instead: tuple[Delivery, ...] = ()) -> Iterator[Delivery]:
+    """Yield what was written; nothing where another worker has settled it meanwhile."""
+    try:
+        store.settle(ended, instead=instead)
+    except Conflict:
+        return
+    yield ended
+
+
+def settled(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
+    """Return what is to become of a delivery that may have gone out."""
+    try:
+        receipt = channel.find(delivery, since=delivery.claimed_at or delivery.planned_at)
+    except Unknowable as error:
+        return replace(delivery, error=str(error), next_at=now + error.after)
+    if receipt is not None:
+        found = delivery.claimed_at or now
+        return replace(delivery, state=DeliveryState.DELIVERED, receipt=receipt, sent_at=found, error="")
+    if delivery.crashes >= CRASHES:
+        reason = f"its sender died {delivery.crashes} times over it; use --retry if the cause is mended"
+        return replace(delivery, state=DeliveryState.DEAD, error=reason)
+    return replace(delivery, state=DeliveryState.PENDING, next_at=None)
+
+
+def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
+    try:
+        receipt = channel.send(delivery)
+    except Deferred as error:
+        return _later(delivery, error, now=clock())
+    except Unacceptable:
+        raise
+    except Rejected as error:
+        return replace(delivery, state=DeliveryState.DEAD, error=str(error))
+    except Uncertain as error:
+        return replace(delivery, state=DeliveryState.UNKNOWN, error=str(error), next_at=None)
+    return replace(delivery, state=DeliveryState.DELIVERED, receipt=receipt, sent_at=clock(), error="")
+
+
+def _later(delivery: Delivery, error: Deferred, *, now: datetime) -> Delivery:
+    if now - delivery.planned_at > GIVE_UP:
+        return replace(delivery, state=DeliveryState.DEAD, error=f"given up after {GIVE_UP.days} days: {error}")
+    wait = error.after or BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
+    return replace(delivery, state=DeliveryState.PENDING, error=str(error), next_at=now + wait)

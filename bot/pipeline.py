@@ -22,6 +22,7 @@ from bot.errors import Conflict, SourceError, Unrenderable
 from bot.match import match
 from bot.model import (
     Address,
+    Batch,
     Criteria,
     Delivery,
     Entry,
@@ -66,18 +67,27 @@ def _poll_one(source: Source, *, store: Store, lexicon: Lexicon, now: datetime, 
     state = store.source(source.name)
     if not wanted(source, state):
         return None
-    origin = Origin.BASELINE if state.read_at is None else Origin.POLL
     outcome = Outcome(source.name, Health.OK)
     try:
         for batch in source.fetch(state.cursor, now=now):
             readings = list(read(batch, source, store, lexicon, now=now))
-            store.save(source.name, batch, readings, origin=origin, now=now)
+            store.save(source.name, batch, readings, origin=_origin(state, batch), now=now)
             outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings), error=batch.note)
     except (SourceError, Conflict) as error:
         again = try_again_at(state.failures, source.every, getattr(error, "retry_after", None), now=now)
         outcome = replace(outcome, health=Health.FAILED, error=str(error), next_at=again)
     store.note(outcome, now=now)
     return outcome
+
+
+def _origin(state: SourceState, batch: Batch) -> Origin:
+    """Return whether a batch is news. What the first reading of a source finds was there before.
+
+    But where that reading failed at first, subscriptions have begun without it; so what it finds later is news to them,
+    as far as the source says since when it speaks."""
+    first = state.read_at is None
+    begun_without = state.failures > 0 and batch.since is not None
+    return Origin.BASELINE if first and not begun_without else Origin.POLL
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +137,13 @@ def plan(
 
     There is a plan for each group of subscriptions that share addresses: what goes wrong in one stops no other.
 
-    A new subscription waits until every source was tried once: its first digest looks back over all of them. One that
-    has an address without a channel waits too: what it would be told stays ahead of it in the log."""
+    A new subscription waits until every source was tried and one was read: its first digest looks back over them. One
+    that has an address without a channel waits too: what it would be told stays ahead of it in the log."""
     states = tuple(state for state in store.sources() if state.name in sources and state.tried_at)
     this = Round(store, channels, states, store.head(), now)
     positions = store.positions()
-    wanted = [one for one in subscriptions if one.id in positions or len(states) == len(set(sources))]
+    ready = len(states) == len(set(sources)) and (not states or any(state.read_at for state in states))
+    wanted = [one for one in subscriptions if one.id in positions or ready]
     wanted = [one for one in wanted if all(address.channel in channels for address in one.addresses)]
     served = [found for one in wanted if (found := due(one, positions.get(one.id), now=now)) and _has_news(found, this)]
     matches = _matches(served, this)

@@ -220,6 +220,27 @@ def test_a_new_subscription_waits_for_the_first_reading_of_its_sources(store: Sq
     assert len(tell(store, inbox, now=MONDAY)) == 1
 
 
+def test_nobody_begins_while_no_source_could_be_read(store: SqlStore) -> None:
+    source, inbox = Shelf(records=[an_article()], fails=SourceUnavailable("offline")), Inbox()
+    poll(store, source, now=MONDAY)
+    assert tell(store, inbox, now=MONDAY) == []
+    source.fails = None
+    poll(store, source, now=MONDAY + MORNING)
+    assert len(tell(store, inbox, now=MONDAY + MORNING)) == 1
+
+
+def test_a_source_that_failed_at_first_is_told_of_once_it_is_read(store: SqlStore) -> None:
+    trials, papers, inbox = Shelf("clinicaltrials"), Shelf(fails=SourceUnavailable("503")), Inbox()
+    list(pipeline.poll([trials, papers], store, load(), now=MONDAY))
+    plans = pipeline.plan([a_subscription()], store, {"file": inbox}, ["pubmed", "clinicaltrials"], now=MONDAY)
+    for plan in plans:
+        store.save_plan(plan)
+    papers.fails, papers.records = None, [an_article("HER2-low, read at last")]
+    poll(store, papers, now=MONDAY + timedelta(minutes=30))
+    *_told_of_the_failure, digest = tell(store, inbox, now=MONDAY + DAY + MORNING)
+    assert "HER2-low, read at last" in digest
+
+
 def test_nothing_is_sent_twice(store: SqlStore) -> None:
     inbox = Inbox()
     source = begun(store, inbox)

@@ -94,7 +94,7 @@ class ClinicalTrials:
     names: tuple[str, ...] = ()
     name: str = "clinicaltrials"
     history: bool = True
-    page_size: int = 500
+    page_size: int = 1_000  # the most that the registry gives
     interval: float | None = None
     _without_history: int = field(default=0, init=False, repr=False)
 

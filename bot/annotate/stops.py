@@ -18,7 +18,8 @@ _WORDS = {
     "efficacy": "futil|inefficac|ineffective|efficacy|superiority|interim analys|poor response"
     "|(?:no|lack of|insufficient) (?:anti.?tumou?r )?(?:effect|benefit|response|activity)"
     "|did not (?:meet|show|demonstrate)|primary endpoint (?:was )?not",
-    "regulatory": r"(?:FDA|EMA|PMDA|NMPA|MHRA|IRB|IEC)\b|regulator|health authorit|competent authorit|clinical hold"
+    "regulatory": r"(?:FDA|EMA|PMDA|NMPA|MHRA|IRB|IEC)\b[^.;]{0,40}(?:hold|request|requir|reject|refus|decision|approv)"
+    "|regulator|health authorit|competent authorit|clinical hold"
     "|ethic|institutional review|approval (?:was )?(?:not|expired|withdrawn)",
     "enrollment": f"accru|enrol|recruit|inclusion rate|(?:no|lack of|few|insufficient|not enough) {_PEOPLE}"
     f"|low number of {_PEOPLE}",

@@ -172,7 +172,8 @@ def _eligibility_phrase(change: Change, _by_field: Mapping[str, Change], item: I
     named = _biomarkers(change, item)
     cohort = " cohort" if named and "cohort" in f"{change.before or ''}{change.after or ''}".casefold() else ""
     what = f"{named}{cohort} " if named else ""
-    return f"Eligibility: {what}{_happened(change)}: {_part(change)}"
+    words = _part(change) if change.before and change.after else _listed(change.after or change.before)
+    return f"Eligibility: {what}{_happened(change)}: {words}"
 
 
 def _happened(change: Change) -> str:

@@ -1,4 +1,4 @@
-"""The web process: POST /slack/commands, answered from the store within Slack's three seconds; /healthz; /readyz."""
+"""The web process: POST /slack/commands, answered from the store in Slack's three seconds; /trials/NCT…; health."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from urllib.parse import parse_qs
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.annotate.citations import number_of
 from bot.annotate.lexicon import Lexicon
 from bot.ask import parse
 from bot.digest import render_help, render_latest
+from bot.digest.render import slack_page
+from bot.digest.timeline import no_such_trial, render_trial
 from bot.errors import StoreError
 from bot.logs import log
 from bot.model import Message
-from bot.pipeline import latest
+from bot.pipeline import as_of, history, latest
 from bot.ports import Store
 from bot.vitals import Vitals
 from bot.web.signature import SlackSignature
 
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a page runs nothing and loads nothing
 BODY_LIMIT = 100_000
 FIELDS_LIMIT = 50
 
@@ -47,8 +51,20 @@ class Desk:
         question = parse(text, self.lexicon)
         if question.action == "help" or question.unknown:
             return render_help("slack", unknown=question.unknown, suggestion=question.suggestion)
+        if question.action == "trial":
+            return self._trial(question.about)
         entries = latest(self.store, question.criteria, question.count)
-        return render_latest(entries, "slack", title=question.title, now=self.clock())
+        return render_latest(entries, "slack", title=question.title, now=self.clock(), data_as_of=as_of(self.store))
+
+    def _trial(self, number: str) -> Message:
+        found = history(self.store, number)
+        text = render_trial(found, "slack") if found else no_such_trial(number, self.clock())
+        return slack_page(text, subject=number)
+
+    def trial_page(self, number: str) -> str | None:
+        """Return a trial's page, or None where we know no such trial."""
+        found = history(self.store, number)
+        return render_trial(found, "web") if found else None
 
 
 def create_app(desk: Desk, signing_secret: str) -> Starlette:
@@ -91,9 +107,17 @@ def create_app(desk: Desk, signing_secret: str) -> Starlette:
         ages = {"last_read": _iso(vitals.last_read), "last_round": _iso(vitals.last_round)}
         return JSONResponse({"ready": not faults, "faults": faults} | ages, status_code=503 if faults else 200)
 
+    async def trial(request: Request) -> Response:
+        number = number_of(request.path_params["number"][:40])
+        page = await run_in_threadpool(desk.trial_page, number) if number else None
+        if page is None:
+            return PlainTextResponse("no such trial is known here", status_code=404)
+        return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY})
+
     return Starlette(
         routes=[
             Route("/slack/commands", commands, methods=["POST"]),
+            Route("/trials/{number}", trial, methods=["GET"]),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz, methods=["GET"]),
         ]

@@ -125,3 +125,10 @@ def test_a_further_value_never_loses_a_match_and_a_further_line_never_gains_one(
     assert narrow or not match(
         item, Criteria((wanting(biomarkers=first).blocks[0] + wanting(genes="ERBB2").blocks[0],))
     )
+
+
+def test_a_paper_that_names_a_trial_by_its_acronym_answers_to_the_trial() -> None:
+    item = an_item(an_article(abstract="In DESTINY-Breast04, survival was longer."))
+    for asked in ("nct03734029", "destiny breast04", "db 04"):
+        assert match(item, wanting(trials=asked))
+    assert match(item, wanting(trials="nct04494425")) is None

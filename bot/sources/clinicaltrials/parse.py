@@ -49,7 +49,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class HistoryVersion:
     """One version of a trial in the registry's history."""
 
     number: int
@@ -82,11 +82,11 @@ def parse_page(body: bytes, name: str) -> Page:
     return Page(tuple(trials), tuple(unusable), _str(answer, "nextPageToken"), total if type(total) is int else None)
 
 
-def parse_history(body: bytes, name: str) -> tuple[Version, ...]:
+def parse_history(body: bytes, name: str) -> tuple[HistoryVersion, ...]:
     """Return a trial's versions, oldest first."""
     changes = _dicts(_object(body, name), "changes")
     try:
-        versions = [Version(int(change["version"]), str(change["date"])) for change in changes]
+        versions = [HistoryVersion(int(change["version"]), str(change["date"])) for change in changes]
     except (KeyError, TypeError, ValueError) as error:
         raise SourceChanged(f"{name}: a trial's history has a version without {error}") from error
     return tuple(sorted(versions, key=lambda version: version.number))

@@ -127,6 +127,7 @@ LINES: Mapping[str, Callable[[Item, str, Wanted], Reason | None]] = {
     "trials": _one_of(_trials),
     "phases": _phase,
     "countries": _countries,
+    "importance": _one_of(lambda item: (item.importance.value,)),
     "words": _within(lambda item: (place.text for place in item.record.places)),
 }
 

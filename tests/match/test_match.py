@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.match import fold, match, unmet
-from bot.model import Criteria, ItemType, Line, Wanted
+from bot.model import Criteria, Importance, ItemType, Line, Wanted
 from tests.builders import a_mention, a_trial, an_article, an_item, wanting
 
 
@@ -132,3 +132,9 @@ def test_a_paper_that_names_a_trial_by_its_acronym_answers_to_the_trial() -> Non
     for asked in ("nct03734029", "destiny breast04", "db 04"):
         assert match(item, wanting(trials=asked))
     assert match(item, wanting(trials="nct04494425")) is None
+
+
+def test_only_what_weighs_enough_can_be_asked_for() -> None:
+    item = an_item(importance=Importance.CRITICAL)
+    assert match(item, wanting(biomarkers="her2_low", importance="critical"))
+    assert match(item, wanting(importance=["minor", "notable"])) is None

@@ -96,7 +96,7 @@ class ClinicalTrials:
     names: tuple[str, ...] = ()
     name: str = "clinicaltrials"
     history: bool = True
-    page_size: int = 1_000  # the most that the registry gives
+    page_size: int = 500  # of at most 1,000; a page of whole records is 35 MB
     interval: float | None = None
     _without_history: int = field(default=0, init=False, repr=False)
 
@@ -198,17 +198,25 @@ class ClinicalTrials:
         """Yield the pages of one query; from the first again where the registry has numbered them anew meanwhile."""
         token, restarts = "", 0
         while True:
-            answer = self._get("api/v2/studies", _params(query, self.page_size, token), accept=(200, 400))
-            if answer.status == 200:
-                page = parse_page(answer.body, self.name)
-                yield page
+            page = self._page(query, token)
+            if page is not None:
                 token = page.token
+                yield page
                 if not token:
                     return
-            elif token and b"pagetoken" in answer.body.lower() and restarts < RESTARTS:
+            elif token and restarts < RESTARTS:
                 token, restarts = "", restarts + 1
             else:
-                raise SourceChanged(f"{self.name}: the registry refuses the query: {_words(answer.body)}")
+                raise SourceChanged(f"{self.name}: the registry refuses the query: it numbers its pages anew all the time")
+
+    def _page(self, query: _Query, token: str) -> Page | None:
+        """Return a page, or None where its token is no longer good; what was sent is let go of before it is used."""
+        answer = self._get("api/v2/studies", _params(query, self.page_size, token), accept=(200, 400))
+        if answer.status == 200:
+            return parse_page(answer.body, self.name)
+        if token and b"pagetoken" in answer.body.lower():
+            return None
+        raise SourceChanged(f"{self.name}: the registry refuses the query: {_words(answer.body)}")
 
     def _get(self, path: str, params: Mapping[str, str] | None = None, accept: Sequence[int] = (200,)) -> Answer:
         address = f"{self.url.rstrip('/')}/{path}"

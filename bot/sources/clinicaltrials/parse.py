@@ -29,7 +29,7 @@ FIELDS = (
     "ArmGroupLabel", "ArmGroupType", "ArmGroupDescription", "ArmGroupInterventionName",
     "InterventionType", "InterventionName", "InterventionOtherName", "InterventionDescription",
     "PrimaryOutcomeMeasure", "PrimaryOutcomeTimeFrame", "SecondaryOutcomeMeasure", "SecondaryOutcomeTimeFrame",
-    "EligibilityCriteria", "LocationFacility", "LocationCountry", "HasResults", "ResultsFirstPostDate",
+    "EligibilityCriteria", "LocationCountry", "HasResults", "ResultsFirstPostDate",
     "LargeDocTypeAbbrev", "LargeDocHasProtocol", "LargeDocHasSAP", "ReferencePMID", "ReferenceType", "NCTIdAlias",
 )  # fmt: skip
 # texts come as Markdown: a backslash before a sign that would otherwise mean something
@@ -161,7 +161,10 @@ def _has_results(record: Json, status: Json) -> bool:
 
 def _sites(locations: Json) -> tuple[tuple[str, int], ...]:
     """Return how many places there are in each country; many are listed by the same name, "Research Site"."""
-    counts = Counter(_line(place, "country") for place in _dicts(locations, "locations"))
+    places = Counter(str(place.get("country") or "") for place in _dicts(locations, "locations"))
+    counts: Counter[str] = Counter()
+    for written, count in places.items():
+        counts[_line({"country": written}, "country")] += count
     return tuple(sorted((country, count) for country, count in counts.items() if country))
 
 
@@ -201,7 +204,8 @@ def _endpoints(outcomes: Json, name: str) -> Iterator[Endpoint]:
 
 
 def _countries(locations: Json) -> tuple[str, ...]:
-    found = (_line(place, "country") for place in _dicts(locations, "locations"))
+    written = dict.fromkeys(str(place.get("country") or "") for place in _dicts(locations, "locations"))
+    found = (_line({"country": one}, "country") for one in written)
     return tuple(dict.fromkeys(country for country in found if country))
 
 

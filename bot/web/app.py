@@ -11,10 +11,9 @@ from urllib.parse import parse_qs
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.annotate.citations import number_of
 from bot.annotate.lexicon import Lexicon
 from bot.ask import parse
 from bot.digest import render_help, render_latest
@@ -27,8 +26,8 @@ from bot.pipeline import as_of, history, latest
 from bot.ports import Store
 from bot.vitals import Vitals
 from bot.web.signature import SlackSignature
+from bot.web.trials import trial_route
 
-PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # a page runs nothing and loads nothing
 BODY_LIMIT = 100_000
 FIELDS_LIMIT = 50
 
@@ -107,17 +106,10 @@ def create_app(desk: Desk, signing_secret: str) -> Starlette:
         ages = {"last_read": _iso(vitals.last_read), "last_round": _iso(vitals.last_round)}
         return JSONResponse({"ready": not faults, "faults": faults} | ages, status_code=503 if faults else 200)
 
-    async def trial(request: Request) -> Response:
-        number = number_of(request.path_params["number"][:40])
-        page = await run_in_threadpool(desk.trial_page, number) if number else None
-        if page is None:
-            return PlainTextResponse("no such trial is known here", status_code=404)
-        return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY})
-
     return Starlette(
         routes=[
             Route("/slack/commands", commands, methods=["POST"]),
-            Route("/trials/{number}", trial, methods=["GET"]),
+            trial_route(desk.trial_page),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz, methods=["GET"]),
         ]

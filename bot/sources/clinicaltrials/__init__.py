@@ -207,7 +207,7 @@ class ClinicalTrials:
             elif token and restarts < RESTARTS:
                 token, restarts = "", restarts + 1
             else:
-                raise SourceChanged(f"{self.name}: the registry refuses the query: it numbers its pages anew all the time")
+                raise SourceChanged(f"{self.name}: the registry takes back the pageToken that it gave, again and again")
 
     def _page(self, query: _Query, token: str) -> Page | None:
         """Return a page, or None where its token is no longer good; what was sent is let go of before it is used."""

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.annotate import item_types
+from bot.annotate.citations import number_of
 from bot.annotate.lexicon import Lexicon
 from bot.errors import UnknownName
 from bot.match import fold
 from bot.model import Criteria, Line, Wanted
 
-ACTIONS = ("latest", "help")
+ACTIONS = ("latest", "help")  # and "trial", with a number
 COUNT, MOST = 5, 25
 WORDS_LIMIT = 200  # of a command's characters; the rest is not read
 PHRASE_LIMIT = 8  # no name has more words than that
@@ -68,6 +69,8 @@ def parse(text: str, lexicon: Lexicon) -> Question:
     if not words:
         return Question("help")
     action = words[0].lower()
+    if action == "trial" and (number := number_of(" ".join(words[1:]))):
+        return Question("trial", about=number)
     if action in ACTIONS:
         return Question("help") if action == "help" else parse_latest(words[1:], lexicon)
     question = parse_latest(words, lexicon)

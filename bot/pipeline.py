@@ -18,6 +18,7 @@ from itertools import chain
 from bot.annotate.lexicon import Lexicon
 from bot.ask import tags
 from bot.digest import compose
+from bot.digest.timeline import Timeline, merged_versions, timeline
 from bot.errors import Conflict, SourceError, Unrenderable
 from bot.match import match
 from bot.model import (
@@ -35,12 +36,14 @@ from bot.model import (
     Reading,
     SourceState,
     Subscription,
+    Version,
 )
 from bot.poison import frozen
 from bot.ports import Channel, Source, Store
 from bot.reader import read
 from bot.schedule import Due, due, try_again_at
 
+MENTIONED = 200  # items that name a trial, of which the newest are shown
 READERS = 8  # sources that are read at the same time
 
 
@@ -250,3 +253,15 @@ def latest(store: Store, criteria: Criteria, count: int) -> Sequence[Entry]:
         if len(found) >= count:
             break
     return found
+
+
+def history(store: Store, number: str, *, earlier: Sequence[Version] = ()) -> Timeline | None:
+    """Return a trial's history from our own versions and those that the registry gave, with the papers that name it."""
+    versions = merged_versions(store.versions(f"nct:{number}"), earlier)
+    items = (entry.item for entry in store.latest(frozenset({f"trial:{number}"}), limit=MENTIONED))
+    return timeline(versions, items, data_as_of=as_of(store))
+
+
+def as_of(store: Store) -> str:
+    """Return when the registry processed the data that we last read."""
+    return next((state.data_as_of for state in store.sources() if state.data_as_of), "")

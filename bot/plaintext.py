@@ -20,7 +20,6 @@ _HIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
     "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-_SPACE = re.compile(r"\s+")
 _ACCENTS = 3  # on one letter; more is a picture, not a word
 _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACKED = re.compile(f"({_ACCENT}{{{_ACCENTS}}}){_ACCENT}+")
@@ -34,7 +33,7 @@ def clean_line(text: str, *, limit: int | None = None) -> str:
         text = text[: limit * _MARKUP]
     if not (text.isascii() and text.isprintable()):
         text = _STACKED.sub(r"\1", _HIDDEN.sub("", unicodedata.normalize("NFC", text)))
-    return _cut(_SPACE.sub(" ", text).strip(), limit)
+    return _cut(" ".join(text.split()), limit)
 
 
 def clean_paragraphs(text: str) -> str:

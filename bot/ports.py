@@ -22,6 +22,7 @@ from bot.model import (
     Reading,
     Record,
     SourceState,
+    Version,
 )
 
 
@@ -60,6 +61,9 @@ class Store(Protocol):
 
     def known(self, records: Iterable[Record]) -> Mapping[str, Known]:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """Return every version of a record, oldest first."""
 
     def save(self, source: str, batch: Batch, readings: Sequence[Reading], *, origin: Origin, now: datetime) -> None:
         """Append items to the log and remember records and cursor, all or nothing. BACKFILL leaves the cursor."""

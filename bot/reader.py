@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.annotate import annotate, is_kept, sight
+from bot.annotate.eligibility import names_biomarker
 from bot.annotate.lexicon import Lexicon
-from bot.model import Article, Batch, Item, Known, Reading, Record, Trial
+from bot.annotate.trial_changes import DATES, mended, with_slips
+from bot.model import Article, Batch, Item, Known, Place, Reading, Record, Sighting, Trial
 from bot.ports import Source, Store
 
 
 def read(batch: Batch, source: Source, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Reading]:
     """Yield what is to be remembered of a batch, with the items that it makes."""
     known = store.known(batch.records)
-    reader = Reader(source, lexicon, batch.since, now)
+    reader = Reader(source, store, lexicon, batch.since, now)
     for record in {record.key: record for record in batch.records}.values():
         yield from reader.read(record, known.get(record.key))
 
@@ -25,12 +27,14 @@ class Reader:
     """Turns records of one source into readings; `since`: what happened before is not news."""
 
     source: Source
+    store: Store
     lexicon: Lexicon
     since: date | None
     now: datetime
 
     def read(self, record: Record, known: Known | None) -> Iterator[Reading]:
         if known is not None and _is_same(record, known.record):
+            record = _whole(record, known.record)
             told_elsewhere = known.key != record.key
             yield Reading(record, None if told_elsewhere else self._item(record, known.record, known.items))
         elif isinstance(record, Trial):
@@ -55,11 +59,31 @@ class Reader:
     def _item(self, record: Record, previous: Record | None, count: int) -> Item | None:
         if record == previous:
             return None
-        sighting = sight(record, previous, seen_at=self.now, since=self.since)
-        return annotate(sighting, self.lexicon, source=self.source.name, count=count)
+        sighting = sight(record, previous, seen_at=self.now, since=self.since, names=self._names)
+        return annotate(self._with_slips(sighting), self.lexicon, source=self.source.name, count=count)
+
+    def _names(self, criterion: str) -> bool:
+        """Return whether a criterion names a gene or a biomarker."""
+        if names_biomarker(criterion):
+            return True
+        found = self.lexicon.find_in((Place("eligibility", criterion),))
+        return any(mention.entity.kind in ("gene", "biomarker") for mention in found)
+
+    def _with_slips(self, sighting: Sighting) -> Sighting:
+        """Return a sighting whose moved dates say which slip it is, of all the versions that we have."""
+        previous = sighting.previous
+        if not isinstance(previous, Trial) or not any(change.field in DATES for change in sighting.changes):
+            return sighting
+        held = [version.record for version in self.store.versions(previous.key)]
+        seen = [record for record in held if isinstance(record, Trial)] or [previous]
+        return replace(sighting, changes=tuple(with_slips(change, seen) for change in sighting.changes))
 
     def _is_old(self, day: date | None) -> bool:
         return self.since is not None and day is not None and day < self.since
+
+
+def _whole(record: Record, known: Record) -> Record:
+    return mended(known, record) if isinstance(record, Trial) and isinstance(known, Trial) else record
 
 
 def _is_same(record: Record, known: Record) -> bool:

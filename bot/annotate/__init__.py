@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.annotate import item_types
 from bot.annotate.changes import compare
+from bot.annotate.eligibility import names_biomarker
 from bot.annotate.importance import weigh
 from bot.model import Announcement, Article, Item, Mention, Record, Sighting, Trial
 
@@ -20,9 +22,16 @@ class Finder(Protocol):
     def find(self, record: Record) -> tuple[Mention, ...]: ...
 
 
-def sight(record: Record, previous: Record | None, *, seen_at: datetime, since: date | None = None) -> Sighting:
-    """Return the record next to how we last saw it, with what changed."""
-    changes = compare(previous, record) if previous else ()
+def sight(
+    record: Record,
+    previous: Record | None,
+    *,
+    seen_at: datetime,
+    since: date | None = None,
+    names: Callable[[str], bool] = names_biomarker,
+) -> Sighting:
+    """Return the record next to how we last saw it, with what changed; `names` tells which criteria matter."""
+    changes = compare(previous, record, names) if previous else ()
     return Sighting(record, previous, seen_at, since, changes)
 
 

@@ -27,6 +27,9 @@ _NOTABLE = {
     "randomized_trial": "compares treatments",
     "companion_diagnostic": "decides who is treated",
     "trial_completion": "results may follow",
+    "publication_linked": "a paper on a trial's results",
+    "arm_change": "what a trial gives has changed",
+    "record_merged": "a trial goes by another number",
     "erratum": "part of a paper no longer stands",
     "expression_of_concern": "a paper may not stand",
 }
@@ -55,7 +58,9 @@ def _weighs(item_type: ItemType, record: Record, changes: tuple[Change, ...]) ->
 
 
 def _is_notable(change: Change) -> bool:
-    """Return whether a change weighs by its size: a long slip, or a criterion on HER2-low that came or went."""
+    """Return whether a change weighs by its size: a long slip, a third of the people, a criterion on HER2-low."""
+    if change.field == "enrollment" and isinstance(change.before, int) and isinstance(change.after, int):
+        return abs(change.after - change.before) * 3 >= max(change.before, 1)
     if change.field in _DATES:
         months = months_between(str(change.before or ""), str(change.after or ""))
         return months is not None and abs(months) >= _LONG_SLIP

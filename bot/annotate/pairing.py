@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
+
+from bot.annotate.folding import fold
 
 Pair = tuple[str | None, str | None]
 
 _ALIKE = 60  # of 100: says most of the same
+_MOST = 40_000  # comparisons; where a record was written anew, its texts came and went alone
 
 
 def pairs(gone: Sequence[str], come: Sequence[str]) -> tuple[Pair, ...]:
     """Return each text that went with the one that says most of the same; what is left came or went alone."""
     found: list[Pair] = []
     left = list(come)
+    compared = len(gone) * len(come) <= _MOST
     for text in gone:
-        best = process.extractOne(text, left, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
+        best = process.extractOne(text, left, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE) if compared else None
         found.append((text, left.pop(best[2]) if best else None))
     return (*found, *((None, text) for text in left))
 
@@ -30,3 +35,16 @@ def swaps(gone: Sequence[str], come: Sequence[str]) -> tuple[Pair, ...]:
     padded = max(len(went), len(came))
     lone = zip(went + [None] * (padded - len(went)), came + [None] * (padded - len(came)), strict=True)
     return (*kept, *lone)
+
+
+def unmatched(mine: Iterable[str], theirs: Iterable[str], key: Callable[[str], str] = fold) -> list[str]:
+    """Return my texts that the other list does not hold, each as often as it holds fewer of them."""
+    left = Counter(key(text) for text in theirs)
+    alone = []
+    for text in mine:
+        folded = key(text)
+        if left[folded]:
+            left[folded] -= 1
+        elif folded:
+            alone.append(text)
+    return alone

@@ -17,6 +17,7 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "check": ("operating", "Read subscriptions.yaml and the environment; every fault, and how to mend it."),
     "poll": ("polling", "Read the sources now."),
     "latest": ("asking", "Show the newest items, as the slash command understands the words."),
+    "trial": ("trials", "Show a trial's whole history: what changed, by how much, since when."),
     "digest": ("sending", "Show what a subscription would be sent now; changes nothing."),
     "send": ("sending", "Plan every slot that is due and deliver what waits."),
     "run": ("sending", "The worker: poll and send, for ever, until SIGTERM."),

@@ -38,7 +38,8 @@ def latest(session: Session, words: tuple[str, ...], count: int | None, as_json:
         for entry in entries:
             click.echo(json.dumps(facts(entry.item), ensure_ascii=False))
         return
-    click.echo(render_latest(entries, "text", title=question.title, now=clock()).text)
+    as_of = pipeline.as_of(session.store)
+    click.echo(render_latest(entries, "text", title=question.title, now=clock(), data_as_of=as_of).text)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.digest import wording
 from bot.digest.excerpt import excerpt
-from bot.model import Article, Item, Trial
+from bot.model import Article, Change, Item, Trial
 
 _TRIAL_FACTS = (
     "phase",
@@ -28,6 +28,9 @@ _TRIAL_FACTS = (
     "eligibility",
     "arms",
     "countries",
+    "sites",
+    "documents",
+    "publications",
 )
 
 
@@ -54,7 +57,7 @@ def facts(item: Item) -> dict[str, object]:
         },
         "excerpt": wording.trial_line(item) if trial else excerpt(item, frozenset()),
         "trial": {name: as_json(getattr(trial, name)) for name in _TRIAL_FACTS} if trial else None,
-        "changes": [as_json(change) for change in item.changes],
+        "changes": [_change(change) for change in item.changes],
         "importance": item.importance.value,
         "mentions": [
             {"kind": m.entity.kind, "id": m.entity.id}
@@ -69,6 +72,12 @@ def facts(item: Item) -> dict[str, object]:
             for m in item.mentions
         ],
     }
+
+
+def _change(change: Change) -> object:
+    """Return a change; of a date that slipped again also which slip it is, and the date that we saw first."""
+    stated = {"field": change.field, "before": as_json(change.before), "after": as_json(change.after)}
+    return stated | ({"slips": change.slips, "first": change.first} if change.first else {})
 
 
 def as_json(value: object) -> object:

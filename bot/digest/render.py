@@ -18,7 +18,7 @@ from bot.digest.safe import mrkdwn, plain, shorten
 from bot.digest.templates import fill
 from bot.digest.views import DigestView, ItemView, item_view
 from bot.errors import Unrenderable
-from bot.model import Digest, Entry, Links, Match, Message
+from bot.model import Digest, Entry, Links, Match, Message, Trial
 
 HTML_MAX = 90_000  # bytes as sent; Gmail shows no more than about 102,000 and so hides the end
 TOLD_MAX = 50  # in HTML that has to be shortened
@@ -47,15 +47,18 @@ def render_notice(title: str, form: str, unshown: Sequence[str]) -> Message:
     return Message(subject, wrapped(text), blocks=as_json(sections(mrkdwn(text))) if form == "slack" else "")
 
 
-def render_latest(entries: Sequence[Entry], form: str, *, title: str, now: datetime) -> Message:
-    """Return the newest items as one message, for a terminal ("text") or a slash command ("slack")."""
+def render_latest(entries: Sequence[Entry], form: str, *, title: str, now: datetime, data_as_of: str = "") -> Message:
+    """Return the newest items as one message, for a terminal ("text") or a slash command ("slack").
+
+    Where trials are among them it says whose data they are, and of when."""
     title = shorten(plain(title), 200)
     matches = (Match(entry.item, ()) for entry in entries)
     items = [item_view(match, now.date(), number=number) for number, match in enumerate(matches, start=1)]
+    terms = {"trials": any(isinstance(entry.item.record, Trial) for entry in entries), "data_as_of": data_as_of}
     if form == "slack":
-        return _latest_for_slack(items, title)
+        return _latest_for_slack(items, title, sections(fill("slack/terms.j2", **terms)))
     ids = tuple(item.id for item in items)
-    return Message(subject=title, text=wrapped(fill("text/latest.j2", title=title, items=items)), items=ids)
+    return Message(subject=title, text=wrapped(fill("text/latest.j2", title=title, items=items, **terms)), items=ids)
 
 
 def render_help(form: str, *, unknown: str = "", suggestion: str = "") -> Message:
@@ -142,22 +145,29 @@ def _limited(view: DigestView, *, full: int, listed: int) -> DigestView:
     return replace(view, sections=kept, told=view.told[:TOLD_MAX], shortened=True, unlisted=str(left or ""))
 
 
-def _latest_for_slack(items: Sequence[ItemView], title: str) -> Message:
+def slack_page(text: str, *, subject: str) -> Message:
+    """Return mrkdwn that fits one answer as a message; of a very long one, its first paragraphs."""
+    parts = [[block] for block in sections(text)]
+    blocks = [block for part in _within(parts, TOTAL_MAX - 300) for block in part]
+    return Message(subject=subject, text=capped(text.strip().splitlines()), blocks=as_json(blocks))
+
+
+def _latest_for_slack(items: Sequence[ItemView], title: str, terms: Sequence[Block]) -> Message:
     """Return the items that fit one message; Slack shows a command's answer as a single one."""
     parts = [sections(fill("slack/latest.j2", item=item)) for item in items]
-    kept = list(_within(parts, TOTAL_MAX - 300))
+    kept = list(_within(parts, TOTAL_MAX - 500))
     more = len(items) - len(kept)
     head = sections(fill("slack/latest_title.j2", title=title, empty=not items))
     foot = sections(fill("slack/unfit.j2", more=more)) if more else []
     lines = [mrkdwn(title), *(fill("slack/plain.j2", item=item) for item in items)]
-    blocks = [*head, *(block for part in kept for block in part), *foot]
+    blocks = [*head, *(block for part in kept for block in part), *foot, *terms]
     ids = tuple(item.id for item in items[: len(kept)])
     return Message(subject=title, text=capped(lines), blocks=as_json(blocks), items=ids)
 
 
 def _within(parts: Iterable[list[Block]], room: int) -> Iterator[list[Block]]:
     """Yield the first parts, as far as Slack's limits allow."""
-    blocks, size = 2, 0
+    blocks, size = 3, 0
     for part in parts:
         blocks, size = blocks + len(part), size + sum(len(block.text) for block in part)
         if blocks > BLOCKS_MAX or size > room:

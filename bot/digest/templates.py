@@ -22,11 +22,11 @@ def fill(name: str, **values: object) -> str:
 
 @cache
 def environment(form: str) -> ImmutableSandboxedEnvironment:
-    """Return the environment of "email" (HTML), "slack" (mrkdwn) or "text"."""
+    """Return the environment of "email" and "web" (HTML), "slack" (mrkdwn) or "text"."""
     made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(FOLDER),
         undefined=StrictUndefined,
-        autoescape=form == "email",
+        autoescape=form in ("email", "web"),
         finalize={"slack": _slack, "text": _text}.get(form),
         trim_blocks=True,
         lstrip_blocks=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.digest import wording
+from bot.digest import terms, wording
 from bot.digest.compose import group_of
 from bot.digest.excerpt import NO_ABSTRACT, excerpt
 from bot.digest.safe import plain, shorten, target
@@ -126,7 +126,7 @@ def item_view(match: Match, today: date, *, number: int = 0) -> ItemView:
         venue="" if isinstance(record, Trial) else shorten(plain(record.venue), 160),
         authors=authors(record),
         dates=dates(item, today),
-        age=wording.age(item.entered, today),
+        age=terms.age(item.entered, today),
         doi=doi,
         doi_url=target(f"https://doi.org/{doi}") if doi else "",
         free_url=target(f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/") if pmcid else "",

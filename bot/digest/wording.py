@@ -1,19 +1,18 @@
-"""How facts are worded, for every channel alike: phases, states, dates, what moved and by how much. Pure."""
+"""How changes are worded, for every channel alike: what moved, by how much, and why. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
-from bot.annotate.dates import first_day, months_between
+from bot.annotate.dates import first_day
+from bot.annotate.eligibility import names_low_expression
+from bot.annotate.folding import fold
+from bot.annotate.stops import reason_class
+from bot.digest.terms import ARROW, counted, day, facts, month, phase, slip, status
 from bot.model import Article, Change, Item, Trial
 
-ARROW = " → "
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_STATUSES = {"ENROLLING_BY_INVITATION": "Enrolling by invitation", "ACTIVE_NOT_RECRUITING": "Active, not recruiting"}
 _STOPS = {"TERMINATED", "SUSPENDED", "WITHDRAWN"}
 _LONG = 300  # of a criterion or an endpoint, what a line can hold
-_UNKNOWN_ENROLLMENT = 99_999_999  # the registry's way to say that it has no number
 
 _DATES = {
     "start_date": "Initiation date",
@@ -23,63 +22,15 @@ _DATES = {
 _LISTS = {
     "collaborators": "Collaborators",
     "countries": "Countries",
+    "documents": "Documents posted",
+    "publications": "Publication linked",
+    "merged": "Record merged",
     "primary_outcomes": "Primary endpoint",
     "secondary_outcomes": "Secondary endpoint",
     "arms": "Arm",
     "interventions": "Intervention",
-    "eligibility": "Eligibility",
     "publication_types": "Publication type",
 }
-
-
-def phase(*phases: str) -> str:
-    """Return registered phases in short: P1, P1/2, P2/3; P=N/A where there is none."""
-    names = [_short_phase(p) for p in phases if p not in {"", "NA", "N/A"}]
-    return "P" + "/".join(names) if names else "P=N/A"
-
-
-def _short_phase(name: str) -> str:
-    return name.upper().removeprefix("EARLY_").replace("PHASE", "").strip(" _")
-
-
-def status(value: str) -> str:
-    """Return a registered status in words: "Active, not recruiting"."""
-    return _STATUSES.get(value, value.replace("_", " ").capitalize()) or "No status"
-
-
-def month(text: str) -> str:
-    """Return a partial date to the month: "Oct 2025"; a year alone stays as it is."""
-    day = first_day(text)
-    if day is None or len(text) < 6:
-        return text or "none"
-    return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def day(when: date) -> str:
-    """Return a day: "12 Oct 2025"."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def slip(before: str, after: str) -> str:
-    """Return by how much a date moved: "+17 months", "-3 months", "+12 days"; empty where that cannot be said."""
-    months = months_between(before, after)
-    if months:
-        return _counted(months, "month")
-    one, other = first_day(before), first_day(after)
-    exact = one and other and len(before) == len(after) == 10
-    return _counted((other - one).days, "day") if exact and one and other and one != other else ""
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number:+d} {unit}" + ("" if abs(number) == 1 else "s")
-
-
-def age(when: date, today: date) -> str:
-    """Return how old something is: 0d, 9d, 27d, then 1mo, 11mo, then 1y."""
-    days = max((today - when).days, 0)
-    if days < 28:
-        return f"{days}d"
-    return f"{max(days // 30, 1)}mo" if days < 365 else f"{days // 365}y"
 
 
 def trial_line(item: Item) -> str:
@@ -88,13 +39,6 @@ def trial_line(item: Item) -> str:
     if not isinstance(trial, Trial):
         return ""
     return " | ".join((facts(trial), *changes(item)))
-
-
-def facts(trial: Trial) -> str:
-    """Return phase, size, status and sponsor as they are now."""
-    number = "" if trial.enrollment in {None, _UNKNOWN_ENROLLMENT} else f"N={trial.enrollment}"
-    state = status(trial.overall_status) if trial.overall_status else ""
-    return ", ".join(filter(None, (phase(*trial.phase), number, state, trial.lead_sponsor)))
 
 
 def changes(item: Item) -> tuple[str, ...]:
@@ -120,7 +64,7 @@ def _status_phrase(change: Change, _by_field: Mapping[str, Change], item: Item) 
 
 def _reason(item: Item) -> str:
     why = item.record.why_stopped.strip() if isinstance(item.record, Trial) else ""
-    return f'Reason given: "{why}"' if why else "no reason given"
+    return f'Reason given: "{why}" (class: {reason_class(why)})' if why else "no reason given"
 
 
 def _reason_phrase(change: Change, by_field: Mapping[str, Change], item: Item) -> str:
@@ -133,8 +77,24 @@ def _reason_phrase(change: Change, by_field: Mapping[str, Change], item: Item) -
 
 def _date_phrase(change: Change, by_field: Mapping[str, Change], item: Item) -> str:
     before, after = str(change.before or ""), str(change.after or "")
-    notes = filter(None, (slip(before, after), _passed(before, after, item), _now_actual(change.field, by_field)))
+    notes = filter(
+        None,
+        (slip(before, after), _nth_slip(change), _passed(before, after, item), _now_actual(change.field, by_field)),
+    )
     return f"{_DATES[change.field]}: {_months(before, after)}" + _bracketed("; ".join(notes))
+
+
+def _nth_slip(change: Change) -> str:
+    """Return which slip this is and how far the date has drifted in all, from the second one on that we saw."""
+    if change.slips < 2 or not str(change.after or "") > str(change.before or ""):
+        return ""
+    drift = slip(change.first, str(change.after))
+    return f"{_ordinal(change.slips)} slip" + (f", {drift} in all" if drift else "")
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _months(before: str, after: str) -> str:
@@ -194,6 +154,46 @@ def _sponsor_phrase(change: Change, _by_field: Mapping[str, Change], _item: Item
     return f"Sponsor: {change.before or 'none'}{ARROW}{change.after or 'none'}"
 
 
+def _sites_phrase(change: Change, _by_field: Mapping[str, Change], _item: Item) -> str:
+    """Return "+12 sites: Japan +8, South Korea +4"."""
+    before, after = (dict(value) if isinstance(value, tuple) else {} for value in (change.before, change.after))
+    moved = {name: after.get(name, 0) - before.get(name, 0) for name in sorted(before | after)}
+    places = [f"{name} {number:+d}" for name, number in sorted(moved.items(), key=lambda one: -abs(one[1]))]
+    total = sum(moved.values())
+    return f"{counted(total, 'site') if total else 'Sites'}: {', '.join(places[:8])}" + _more(len(places) - 8)
+
+
+def _more(number: int) -> str:
+    return f", and {number} more countries" if number > 0 else ""
+
+
+def _eligibility_phrase(change: Change, _by_field: Mapping[str, Change], item: Item) -> str:
+    """Return "Eligibility: HER2-low cohort added: …": what it is about, what happened to it, and the words."""
+    named = _biomarkers(change, item)
+    cohort = " cohort" if named and "cohort" in f"{change.before or ''}{change.after or ''}".casefold() else ""
+    what = f"{named}{cohort} " if named else ""
+    words = _part(change) if change.before and change.after else _listed(change.after or change.before)
+    return f"Eligibility: {what}{_happened(change)}: {words}"
+
+
+def _happened(change: Change) -> str:
+    before, after = str(change.before or ""), str(change.after or "")
+    if not before or not after:
+        return "removed" if before else "added"
+    sides = before.partition(": ")[0], after.partition(": ")[0]
+    return f"moved to {sides[1].lower()}" if set(sides) == {"Inclusion", "Exclusion"} else "reworded"
+
+
+def _biomarkers(change: Change, item: Item) -> str:
+    """Return which biomarkers a criterion names, by the quotes that stand in it; implied ones are not named."""
+    words = fold(f"{change.before or ''} {change.after or ''}")
+    places = {"eligibility", "eligibility_before"}
+    found = (m for m in item.mentions if m.place in places and m.entity.kind == "biomarker" and not m.implied)
+    names = dict.fromkeys(m.entity.name for m in found if fold(m.quote) in words)
+    low = ["HER2-low"] if names_low_expression(f"{change.before or ''} {change.after or ''}") else []
+    return ", ".join(list(names)[:3] or low)
+
+
 def _results_phrase(change: Change, _by_field: Mapping[str, Change], _item: Item) -> str:
     return "Results posted" if change.after else "Results taken back"
 
@@ -226,6 +226,8 @@ _WORDS: Mapping[str, Callable[[Change, Mapping[str, Change], Item], str]] = {
     "primary_completion_date_type": _date_type_phrase,
     "completion_date_type": _date_type_phrase,
     "lead_sponsor": _sponsor_phrase,
+    "sites": _sites_phrase,
+    "eligibility": _eligibility_phrase,
     "has_results": _results_phrase,
     "abstract": _abstract_phrase,
     "corrections": _correction_phrase,

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
+from bot.annotate.citations import acronyms_of, trials_named
 from bot.match.countries import country_name
-from bot.model import Article, Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
+from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
 
 MEANT_ROLES = frozenset(
     {"", "studied", "comparator"}
@@ -91,10 +92,10 @@ def _authors(item: Item) -> Iterable[str]:
 
 
 def _trials(item: Item) -> Iterable[str]:
-    record = item.record
-    if isinstance(record, Trial):
-        return (record.nct, record.acronym)
-    return record.nct_numbers if isinstance(record, Article) else ()
+    """Yield a trial's numbers and names; a paper that names a trial answers to them too."""
+    acronym = (item.record.acronym,) if isinstance(item.record, Trial) else ()
+    named = trials_named(item.record)
+    return (*named, *named.values(), *acronym, *(name for number in named for name in acronyms_of(number)))
 
 
 def _phases(item: Item) -> Iterable[str]:
@@ -126,6 +127,7 @@ LINES: Mapping[str, Callable[[Item, str, Wanted], Reason | None]] = {
     "trials": _one_of(_trials),
     "phases": _phase,
     "countries": _countries,
+    "importance": _one_of(lambda item: (item.importance.value,)),
     "words": _within(lambda item: (place.text for place in item.record.places)),
 }
 

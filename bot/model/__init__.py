@@ -17,6 +17,7 @@ from bot.model.news import (
     Reading,
     Sighting,
     SourceState,
+    Version,
 )
 from bot.model.records import (
     AbstractSection,
@@ -89,5 +90,6 @@ __all__ = [
     "Subscription",
     "Told",
     "Trial",
+    "Version",
     "Wanted",
 ]

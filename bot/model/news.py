@@ -11,11 +11,15 @@ from bot.model.records import Health, Record
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that differs, with the source's own values; of texts and lists, the part that differs."""
+    """A field that differs, with the source's own values; of texts and lists, the part that differs.
+
+    Of a date that moved: which slip this is of those that we saw, and the date that we saw first."""
 
     field: str
     before: object
     after: object
+    slips: int = 0
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,14 @@ class Known:
     key: str
     record: Record
     items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A record as it stood, and when we saw it first so."""
+
+    record: Record
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

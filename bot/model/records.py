@@ -146,6 +146,11 @@ class Trial:
     eligibility: str = ""
     countries: tuple[str, ...] = ()
     has_results: bool = False
+    # None: this reading did not say, as in records that were stored before these fields were read
+    sites: tuple[tuple[str, int], ...] | None = None  # how many places in each country, by country
+    documents: tuple[str, ...] | None = None  # "protocol", "SAP"
+    publications: tuple[str, ...] | None = None  # PMIDs of its results, as the registry links them
+    merged: tuple[str, ...] | None = None  # NCT numbers of records that became this one
 
     kind = "trial"
 

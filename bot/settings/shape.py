@@ -112,6 +112,7 @@ CalendarDate = Annotated[date, BeforeValidator(lambda v: calendar_date(v) if isi
 TimezoneName = Annotated[str, AfterValidator(timezone_name)]
 Days = Annotated[list[str], BeforeValidator(one_or_more), AfterValidator(days)]
 Words = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], BeforeValidator(one_or_more)]
+Weights = Annotated[tuple[Literal["critical", "notable", "minor"], ...], BeforeValidator(one_or_more)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
@@ -160,6 +161,7 @@ class MatchBlock(Shape):
     trials: Words = ()
     phases: Words = ()
     countries: Words = ()
+    importance: Weights = ()
     words: Words = ()
 
     @model_validator(mode="after")

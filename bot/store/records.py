@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, insert, select, tuple_
 
-from bot.model import Known, Record
+from bot.model import Known, Record, Version
 from bot.store.codec import decode_record, encode
 from bot.store.tables import ALIASES, ITEMS, RECORDS
 
@@ -52,6 +52,13 @@ def remember(connection: Connection, records: Sequence[Record], *, seen_at: date
         connection.execute(insert(RECORDS), rows)
     _add_aliases(connection, records)
     return versions
+
+
+def versions(connection: Connection, key: str) -> tuple[Version, ...]:
+    """Return every version of a record, oldest first."""
+    columns = (RECORDS.c.kind, RECORDS.c.body, RECORDS.c.seen_at)
+    rows = connection.execute(select(*columns).where(RECORDS.c.key == key).order_by(RECORDS.c.version))
+    return tuple(Version(decode_record(row.kind, row.body), row.seen_at) for row in rows)
 
 
 def _current(connection: Connection, keys: Iterable[str]) -> dict[str, Record]:

@@ -24,11 +24,12 @@ from bot.model import (
     Reading,
     Record,
     SourceState,
+    Version,
 )
 from bot.store import alarms, ledger, log, presence, progress, schema
 from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
-from bot.store.records import known, portions
+from bot.store.records import known, portions, versions
 
 PAGE = 200  # entries read at once; between pages nothing is held open
 
@@ -89,6 +90,11 @@ class SqlStore:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
         with reading(self._engine) as connection:
             return known(connection, tuple(records))
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """Return every version of a record, oldest first."""
+        with reading(self._engine) as connection:
+            return versions(connection, key)
 
     def save(self, source: str, batch: Batch, readings: Sequence[Reading], *, origin: Origin, now: datetime) -> None:
         """Append items to the log and remember records and cursor, all or nothing. BACKFILL leaves the cursor."""

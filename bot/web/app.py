@@ -1,4 +1,4 @@
-"""The web process: POST /slack/commands, answered from the store within Slack's three seconds; /healthz; /readyz."""
+"""The web process: POST /slack/commands, answered from the store in Slack's three seconds; /trials/NCT…; health."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from starlette.routing import Route
 from bot.annotate.lexicon import Lexicon
 from bot.ask import parse
 from bot.digest import render_help, render_latest
+from bot.digest.render import slack_page
+from bot.digest.timeline import no_such_trial, render_trial
 from bot.errors import StoreError
 from bot.logs import log
 from bot.model import Message
-from bot.pipeline import latest
+from bot.pipeline import as_of, history, latest
 from bot.ports import Store
 from bot.vitals import Vitals
 from bot.web.signature import SlackSignature
+from bot.web.trials import trial_route
 
 BODY_LIMIT = 100_000
 FIELDS_LIMIT = 50
@@ -47,8 +50,20 @@ class Desk:
         question = parse(text, self.lexicon)
         if question.action == "help" or question.unknown:
             return render_help("slack", unknown=question.unknown, suggestion=question.suggestion)
+        if question.action == "trial":
+            return self._trial(question.about)
         entries = latest(self.store, question.criteria, question.count)
-        return render_latest(entries, "slack", title=question.title, now=self.clock())
+        return render_latest(entries, "slack", title=question.title, now=self.clock(), data_as_of=as_of(self.store))
+
+    def _trial(self, number: str) -> Message:
+        found = history(self.store, number)
+        text = render_trial(found, "slack") if found else no_such_trial(number, self.clock())
+        return slack_page(text, subject=number)
+
+    def trial_page(self, number: str) -> str | None:
+        """Return a trial's page, or None where we know no such trial."""
+        found = history(self.store, number)
+        return render_trial(found, "web") if found else None
 
 
 def create_app(desk: Desk, signing_secret: str) -> Starlette:
@@ -94,6 +109,7 @@ def create_app(desk: Desk, signing_secret: str) -> Starlette:
     return Starlette(
         routes=[
             Route("/slack/commands", commands, methods=["POST"]),
+            trial_route(desk.trial_page),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz, methods=["GET"]),
         ]

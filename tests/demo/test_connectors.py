@@ -38,7 +38,8 @@ def plain(article):
 
 def spaced(trial):
     """A trial whose criteria stand on one line: one of them has two spaces on purpose."""
-    return replace(trial, eligibility=" ".join(trial.eligibility.split()))
+    known = {"sites": None, "documents": None, "publications": None, "merged": None}  # which the bundle leaves open
+    return replace(trial, eligibility=" ".join(trial.eligibility.split()), **known)
 
 
 def untagged(text):

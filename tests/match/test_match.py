@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.match import fold, match, unmet
-from bot.model import Criteria, ItemType, Line, Wanted
+from bot.model import Criteria, Importance, ItemType, Line, Wanted
 from tests.builders import a_mention, a_trial, an_article, an_item, wanting
 
 
@@ -125,3 +125,16 @@ def test_a_further_value_never_loses_a_match_and_a_further_line_never_gains_one(
     assert narrow or not match(
         item, Criteria((wanting(biomarkers=first).blocks[0] + wanting(genes="ERBB2").blocks[0],))
     )
+
+
+def test_a_paper_that_names_a_trial_by_its_acronym_answers_to_the_trial() -> None:
+    item = an_item(an_article(abstract="In DESTINY-Breast04, survival was longer."))
+    for asked in ("nct03734029", "destiny breast04", "db 04"):
+        assert match(item, wanting(trials=asked))
+    assert match(item, wanting(trials="nct04494425")) is None
+
+
+def test_only_what_weighs_enough_can_be_asked_for() -> None:
+    item = an_item(importance=Importance.CRITICAL)
+    assert match(item, wanting(biomarkers="her2_low", importance="critical"))
+    assert match(item, wanting(importance=["minor", "notable"])) is None

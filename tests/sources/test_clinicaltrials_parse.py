@@ -40,7 +40,17 @@ def test_every_field_of_a_trial_is_read() -> None:
         },
         eligibilityModule={"eligibilityCriteria": "Inclusion:\n\n* HER2 1\\+ (\\>10% \\[stained\\])"},
         contactsLocationsModule={"locations": [{"country": "Japan"}, {"country": "France"}, {"country": "Japan"}, {}]},
+        referencesModule={
+            "references": [
+                {"pmid": "12", "type": "RESULT"},
+                {"pmid": "7", "type": "BACKGROUND"},
+                {"pmid": "9", "type": "DERIVED"},
+            ]
+        },
     )
+    study["protocolSection"]["identificationModule"]["nctIdAliases"] = ["NCT09000007"]
+    papers = [{"typeAbbrev": "Prot_SAP", "hasProtocol": True, "hasSap": True}, {"typeAbbrev": "ICF"}]
+    study["documentSection"] = {"largeDocumentModule": {"largeDocs": papers}}
     assert parse_study({**study, "hasResults": True}) == Trial(
         nct="NCT09000001",
         title="A trial in HER2-low breast cancer",
@@ -71,12 +81,16 @@ def test_every_field_of_a_trial_is_read() -> None:
         eligibility="Inclusion:\n\n* HER2 1+ (>10% [stained])",
         countries=("Japan", "France"),
         has_results=True,
+        sites=(("France", 1), ("Japan", 2)),
+        documents=("protocol", "SAP"),
+        publications=("12", "9"),
+        merged=("NCT09000007",),
     )
 
 
 def test_a_trial_may_leave_out_everything_but_its_number() -> None:
     bare = {"protocolSection": {"identificationModule": {"nctId": "NCT09000001"}}}
-    assert parse_study(bare) == Trial("NCT09000001")
+    assert parse_study(bare) == Trial("NCT09000001", sites=(), documents=(), publications=(), merged=())
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,25 @@ def test_trials_of_a_drug_by_its_brand(slack: TestClient, store: SqlStore) -> No
     assert "outcomes in one region" not in answer
 
 
+def test_a_trial_comes_with_its_history_and_the_papers_that_name_it(slack: TestClient, store: SqlStore) -> None:
+    paper = an_article("What NCT09900001 has shown in HER2-low disease")
+    list(pipeline.poll([Shelf(records=[a_trial(first_posted="2026-11-20"), paper])], store, load(), now=NOW))
+    answer = json.dumps(ask(slack, "trial nct09900001"))
+    assert "A Study of T-DXd" in answer
+    assert "What NCT09900001 has shown" in answer
+    assert "ClinicalTrials.gov" in answer
+    page = slack.get("/trials/NCT09900001")
+    assert page.status_code == 200
+    assert "What NCT09900001 has shown" in page.text
+    assert "script" not in page.headers["content-security-policy"]
+
+
+def test_an_unknown_trial_is_not_found(slack: TestClient) -> None:
+    assert "not in the store" in json.dumps(ask(slack, "trial NCT00000001"))
+    assert slack.get("/trials/NCT00000001").status_code == 404
+    assert slack.get("/trials/<script>").status_code == 404
+
+
 @pytest.mark.parametrize(
     "text", ["", "help", "dance", "latest enhrtu", "\x00", "latest " + "x" * 5_000, "<!channel>", "{{7*7}}"]
 )

@@ -1,4 +1,4 @@
-"""A trial opened in a country or left one."""
+"""A trial opened in a country or left one, or has more or fewer sites there."""
 
 from bot.model import ItemType, Mention, Sighting
 
@@ -10,5 +10,5 @@ GROUPS = (
 
 
 def detect(sighting: Sighting, _mentions: tuple[Mention, ...]) -> ItemType | None:
-    change = sighting.change("countries")
+    change = sighting.change("countries") or sighting.change("sites")
     return ItemType("site_change", LABELS[0], change) if change else None

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from bot.errors import SourceChanged, SourceUnavailable
 from bot.fetch import Answer, Fetcher, Limits
-from bot.model import Batch, Health, Record, Trial
+from bot.model import Batch, Health, Record, Trial, Version
 from bot.plaintext import clean_line
 from bot.sources.clinicaltrials.parse import (
     FIELDS,
+    HistoryVersion,
     Page,
     parse_history,
     parse_history_version,
@@ -29,6 +30,7 @@ OVERLAP = timedelta(days=7)
 DAY = timedelta(days=1)
 NAMES = 20  # in one query
 RESTARTS = 3  # of a sweep whose pages were numbered anew by the daily refresh
+VERSIONS = 120  # of one trial, one request each
 ENOUGH = 3  # trials in a row without a history: it is away, and not asked again in this sweep
 
 
@@ -79,7 +81,7 @@ class _Sweep:
     before: Cursor
 
 
-@dataclass
+@dataclass(eq=False)  # one source is itself alone, and may be a key
 class ClinicalTrials:
     """The trials of the registry.
 
@@ -94,7 +96,7 @@ class ClinicalTrials:
     names: tuple[str, ...] = ()
     name: str = "clinicaltrials"
     history: bool = True
-    page_size: int = 500
+    page_size: int = 500  # of at most 1,000; a page of whole records is 35 MB
     interval: float | None = None
     _without_history: int = field(default=0, init=False, repr=False)
 
@@ -144,6 +146,18 @@ class ClinicalTrials:
         trial = parse_history_version(self._get(f"{place}/{version.number}").body, self.name)
         return replace(trial, nct=record.nct, first_posted=record.first_posted, last_updated=version.date)
 
+    def versions(self, nct: str) -> tuple[Version, ...]:
+        """Return the versions of a trial by the registry's history, oldest first; of very many the last; or raise."""
+        place = f"api/int/studies/{nct}/history"
+        numbered = parse_history(self._get(place).body, self.name)[-VERSIONS:]
+        return tuple(self._version(place, nct, version) for version in numbered)
+
+    def _version(self, place: str, nct: str, version: HistoryVersion) -> Version:
+        trial = parse_history_version(self._get(f"{place}/{version.number}").body, self.name)
+        day = version.date[:10]
+        seen = datetime.combine(_day(day), time(), UTC)
+        return Version(replace(trial, nct=nct, last_updated=day), seen)
+
     def _queries(self, before: Cursor, since: date) -> tuple[_Query, ...]:
         """Return what a sweep asks for: the first queries up to the day from which the whole registry is read."""
         everything = () if before.whole is None else (_Query({}, max(since, before.whole)),)
@@ -184,17 +198,25 @@ class ClinicalTrials:
         """Yield the pages of one query; from the first again where the registry has numbered them anew meanwhile."""
         token, restarts = "", 0
         while True:
-            answer = self._get("api/v2/studies", _params(query, self.page_size, token), accept=(200, 400))
-            if answer.status == 200:
-                page = parse_page(answer.body, self.name)
-                yield page
+            page = self._page(query, token)
+            if page is not None:
                 token = page.token
+                yield page
                 if not token:
                     return
-            elif token and b"pagetoken" in answer.body.lower() and restarts < RESTARTS:
+            elif token and restarts < RESTARTS:
                 token, restarts = "", restarts + 1
             else:
-                raise SourceChanged(f"{self.name}: the registry refuses the query: {_words(answer.body)}")
+                raise SourceChanged(f"{self.name}: the registry takes back the pageToken that it gave, again and again")
+
+    def _page(self, query: _Query, token: str) -> Page | None:
+        """Return a page, or None where its token is no longer good; what was sent is let go of before it is used."""
+        answer = self._get("api/v2/studies", _params(query, self.page_size, token), accept=(200, 400))
+        if answer.status == 200:
+            return parse_page(answer.body, self.name)
+        if token and b"pagetoken" in answer.body.lower():
+            return None
+        raise SourceChanged(f"{self.name}: the registry refuses the query: {_words(answer.body)}")
 
     def _get(self, path: str, params: Mapping[str, str] | None = None, accept: Sequence[int] = (200,)) -> Answer:
         address = f"{self.url.rstrip('/')}/{path}"
@@ -206,6 +228,13 @@ class ClinicalTrials:
             return self.interval
         host = urlsplit(self.url).hostname or ""
         return 1.0 if host.endswith("clinicaltrials.gov") else 0.0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SourceChanged(f"clinicaltrials: a version of a trial is of no day: {text!r}") from error
 
 
 def _reached(sweep: _Sweep, posted: date) -> Cursor:

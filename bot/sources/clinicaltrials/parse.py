@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.plaintext import clean_line, clean_paragraphs
 
 Json = Mapping[str, Any]
 
+ESCAPED_TIMES = 10
 NO_COUNT = 99_999_999  # the registry's way to say that it does not know the enrollment
 # what parse_study reads, by the registry's names; a whole record is five times as large
 FIELDS = (
@@ -27,11 +29,13 @@ FIELDS = (
     "ArmGroupLabel", "ArmGroupType", "ArmGroupDescription", "ArmGroupInterventionName",
     "InterventionType", "InterventionName", "InterventionOtherName", "InterventionDescription",
     "PrimaryOutcomeMeasure", "PrimaryOutcomeTimeFrame", "SecondaryOutcomeMeasure", "SecondaryOutcomeTimeFrame",
-    "EligibilityCriteria", "LocationCountry", "HasResults",
+    "EligibilityCriteria", "LocationCountry", "HasResults", "ResultsFirstPostDate",
+    "LargeDocTypeAbbrev", "LargeDocHasProtocol", "LargeDocHasSAP", "ReferencePMID", "ReferenceType", "NCTIdAlias",
 )  # fmt: skip
 # texts come as Markdown: a backslash before a sign that would otherwise mean something
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^&|$])")
 _NCT = re.compile(r"NCT\d{8}")
+_DOCUMENTS = {"protocol": "hasProtocol", "SAP": "hasSap"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class HistoryVersion:
     """One version of a trial in the registry's history."""
 
     number: int
@@ -78,19 +82,22 @@ def parse_page(body: bytes, name: str) -> Page:
     return Page(tuple(trials), tuple(unusable), _str(answer, "nextPageToken"), total if type(total) is int else None)
 
 
-def parse_history(body: bytes, name: str) -> tuple[Version, ...]:
+def parse_history(body: bytes, name: str) -> tuple[HistoryVersion, ...]:
     """Return a trial's versions, oldest first."""
     changes = _dicts(_object(body, name), "changes")
     try:
-        versions = [Version(int(change["version"]), str(change["date"])) for change in changes]
+        versions = [HistoryVersion(int(change["version"]), str(change["date"])) for change in changes]
     except (KeyError, TypeError, ValueError) as error:
         raise SourceChanged(f"{name}: a trial's history has a version without {error}") from error
     return tuple(sorted(versions, key=lambda version: version.number))
 
 
 def parse_history_version(body: bytes, name: str) -> Trial:
-    """Return a trial as one of its versions states it; the text of the history is escaped for HTML."""
-    return parse_study(_unescaped(_dict(_object(body, name), "study")))
+    """Return a trial as one of its versions states it; the text of the history is escaped for HTML.
+
+    What the registry itself adds to a record (documents, linked papers, merged records) is no part of a version."""
+    trial = parse_study(_unescaped(_dict(_object(body, name), "study")))
+    return replace(trial, documents=None, publications=None, merged=None)
 
 
 def parse_study(study: object) -> Trial:
@@ -136,8 +143,45 @@ def parse_study(study: object) -> Trial:
         secondary_outcomes=tuple(_endpoints(outcomes, "secondaryOutcomes")),
         eligibility=_paragraphs(_dict(protocol, "eligibilityModule"), "eligibilityCriteria"),
         countries=_countries(_dict(protocol, "contactsLocationsModule")),
-        has_results=record.get("hasResults") is True or bool(record.get("resultsSection")),
+        has_results=_has_results(record, status),
+        sites=_sites(_dict(protocol, "contactsLocationsModule")),
+        documents=_documents(record),
+        publications=_publications(_dict(protocol, "referencesModule")),
+        merged=_strs(identity, "nctIdAliases"),
     )
+
+
+def _has_results(record: Json, status: Json) -> bool:
+    """Return whether results are posted; a version of the history says so only by the results, or by their date."""
+    stated = record.get("hasResults")
+    if isinstance(stated, bool):
+        return stated
+    return bool(record.get("resultsSection")) or bool(_date(status, "resultsFirstPostDateStruct"))
+
+
+def _sites(locations: Json) -> tuple[tuple[str, int], ...]:
+    """Return how many places there are in each country; many are listed by the same name, "Research Site"."""
+    places = Counter(str(place.get("country") or "") for place in _dicts(locations, "locations"))
+    counts: Counter[str] = Counter()
+    for written, count in places.items():
+        counts[_line({"country": written}, "country")] += count
+    return tuple(sorted((country, count) for country, count in counts.items() if country))
+
+
+def _documents(record: Json) -> tuple[str, ...]:
+    """Return which documents are posted."""
+    module = _dict(_dict(record, "documentSection"), "largeDocumentModule")
+    return tuple(kind for kind in _DOCUMENTS if any(_is_document(one, kind) for one in _dicts(module, "largeDocs")))
+
+
+def _is_document(one: Json, kind: str) -> bool:
+    return one.get(_DOCUMENTS[kind]) is True or kind[:4].casefold() in _str(one, "typeAbbrev").casefold()
+
+
+def _publications(references: Json) -> tuple[str, ...]:
+    """Return the PMIDs of papers on this trial's results; what it cites as background is none."""
+    kept = (one for one in _dicts(references, "references") if _str(one, "type") in {"RESULT", "DERIVED"})
+    return tuple(sorted({pmid for one in kept if (pmid := _str(one, "pmid")).isdigit()}))
 
 
 def _arm(arm: Json) -> Arm:
@@ -160,7 +204,8 @@ def _endpoints(outcomes: Json, name: str) -> Iterator[Endpoint]:
 
 
 def _countries(locations: Json) -> tuple[str, ...]:
-    found = (_line(place, "country") for place in _dicts(locations, "locations"))
+    written = dict.fromkeys(str(place.get("country") or "") for place in _dicts(locations, "locations"))
+    found = (_line({"country": one}, "country") for one in written)
     return tuple(dict.fromkeys(country for country in found if country))
 
 
@@ -195,9 +240,18 @@ def _object(body: bytes, name: str) -> Json:
     return answer
 
 
+def _unescaped_text(text: str) -> str:
+    """Return text as it was meant; some of it is escaped again and again."""
+    for _ in range(ESCAPED_TIMES):
+        if "&" not in text or (plain := html.unescape(text)) == text:
+            return text
+        text = plain
+    return text
+
+
 def _unescaped(value: Any) -> Any:
     if isinstance(value, str):
-        return html.unescape(value)
+        return _unescaped_text(value)
     if isinstance(value, list):
         return [_unescaped(one) for one in value]
     return {key: _unescaped(one) for key, one in value.items()} if isinstance(value, dict) else value

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.annotate import sight
-from bot.digest import wording
+from bot.digest import terms, wording
 from bot.model import Endpoint, Importance, Item, Trial
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -63,9 +63,9 @@ def test_a_new_trial_is_told_by_its_facts() -> None:
         (
             {"overall_status": "WITHDRAWN", "why_stopped": "No funding; sponsor's decision"},
             "P1, N=120, Withdrawn, Example Pharma | Active, not recruiting → Withdrawn"
-            ' | Reason given: "No funding; sponsor\'s decision"',
+            ' | Reason given: "No funding; sponsor\'s decision" (class: business)',
         ),
-        ({"why_stopped": "Late reason"}, f'{FACTS} | Reason given: "Late reason"'),
+        ({"why_stopped": "Late reason"}, f'{FACTS} | Reason given: "Late reason" (class: other)'),
         ({"countries": ("Japan", "Spain")}, f"{FACTS} | Countries: + Japan, Spain"),
         ({"has_results": True}, f"{FACTS} | Results posted"),
         (
@@ -108,7 +108,7 @@ def test_a_time_frame_is_told_with_its_endpoint() -> None:
     ],
 )
 def test_phases_are_short(phases: tuple[str, ...], shown: str) -> None:
-    assert wording.phase(*phases) == shown
+    assert terms.phase(*phases) == shown
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_phases_are_short(phases: tuple[str, ...], shown: str) -> None:
     ],
 )
 def test_a_slip_is_counted(before: str, after: str, shown: str) -> None:
-    assert wording.slip(before, after) == shown
+    assert terms.slip(before, after) == shown
 
 
 @pytest.mark.parametrize(
@@ -141,4 +141,4 @@ def test_a_slip_is_counted(before: str, after: str, shown: str) -> None:
     ],
 )
 def test_age_is_shown_as_a_feed_shows_it(day: date, shown: str) -> None:
-    assert wording.age(day, date(2026, 11, 24)) == shown
+    assert terms.age(day, date(2026, 11, 24)) == shown

@@ -1,0 +1,66 @@
+"""Which trials a record names: by NCT number, or by an acronym that we know ("DESTINY-Breast04", "DB-04")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.model import Article, Record, Trial
+
+_FILE = Path(__file__).parent / "names" / "trials.yaml"
+_NCT = re.compile(r"\bNCT\d{8}\b")
+_GAP = r"[\s\-‐‑‒–—−]*"
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def trials_named(record: Record) -> Mapping[str, str]:
+    """Return NCT numbers and the words that name them; of a trial its own and those of records that it replaced."""
+    if isinstance(record, Trial):
+        return {number: number for number in (record.nct, *(record.merged or ()))}
+    stated = record.nct_numbers if isinstance(record, Article) else ()
+    text = "\n".join(place.text for place in record.places)
+    found = {number: number for number in (*stated, *_NCT.findall(text))}
+    for match in _acronyms().finditer(text):
+        found.setdefault(_numbers()[_folded(match[0])], match[0])
+    return found
+
+
+def number_of(words: str) -> str:
+    """Return the NCT number that the words are or stand for, "" where they lead to none."""
+    number = words.strip().upper()
+    return number if _NCT.fullmatch(number) else _numbers().get(_folded(words), "")
+
+
+def acronyms_of(number: str) -> tuple[str, ...]:
+    """Return the names of a trial that we know."""
+    return tuple(_names().get(number, ()))
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words).casefold()
+
+
+@cache
+def _names() -> Mapping[str, list[str]]:
+    names: dict[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return names
+
+
+@cache
+def _numbers() -> Mapping[str, str]:
+    return {_folded(name): number for number, names in _names().items() for name in names}
+
+
+@cache
+def _acronyms() -> re.Pattern[str]:
+    """Return what finds every acronym, the longest first, with any dash or space between its parts."""
+    names = sorted((name for names in _names().values() for name in names), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_spaced, names))})(?!\w)")
+
+
+def _spaced(name: str) -> str:
+    return _GAP.join(re.escape(part) for part in _PARTS.findall(name))

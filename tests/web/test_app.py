@@ -180,3 +180,13 @@ def test_a_database_that_is_gone_is_not_ready_and_tells_strangers_no_more(tmp_pa
             answer = web.get("/readyz")
             assert (answer.status_code, answer.json()["faults"]) == (503, ["the database cannot be used"])
             assert web.get("/healthz").status_code == 200
+
+
+def test_a_store_that_cannot_be_read_is_an_answer_and_no_silence(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'gone.db'}") as gone:
+        desk = Desk(gone, load(), lambda: NOW)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    (tmp_path / "gone.db").mkdir()
+    with TestClient(create_app(desk, SECRET)) as client:
+        assert "ask again" in str(ask(client, "latest")["text"])

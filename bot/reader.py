@@ -47,14 +47,12 @@ class Reader:
         if not is_kept(trial, self.lexicon.find(trial)):
             return
         earlier = self.source.earlier(trial, since=self.since) if self.since else None
-        made = 0
-        if not isinstance(earlier, Trial) or not self._is_old(_day(trial.first_posted)):
-            began = earlier if isinstance(earlier, Trial) else trial
-            item = self._item(began, None, 0)
-            made += item is not None
-            yield Reading(began, item)
-        if earlier is not None:
-            yield Reading(trial, self._item(trial, earlier, made))
+        if not isinstance(earlier, Trial):
+            yield Reading(trial, self._item(trial, None, 0))
+            return
+        began = None if self._is_old(_day(trial.first_posted)) else self._item(earlier, None, 0)
+        yield Reading(earlier, began)
+        yield Reading(trial, self._item(trial, earlier, int(began is not None)))
 
     def _item(self, record: Record, previous: Record | None, count: int) -> Item | None:
         if record == previous:

@@ -12,7 +12,18 @@ import pytest
 from bot import pipeline
 from bot.annotate.lexicon import load
 from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain, Unknowable
-from bot.model import Address, Correction, Delivery, DeliveryState, Health, Origin, Record, Schedule, Subscription
+from bot.model import (
+    Address,
+    Correction,
+    Delivery,
+    DeliveryState,
+    Health,
+    Origin,
+    Record,
+    Schedule,
+    Subscription,
+    Trial,
+)
 from bot.outbox import Lease, deliver, settled
 from bot.schedule import is_time
 from bot.store import SqlStore, open_store
@@ -175,6 +186,14 @@ def test_a_trial_seen_for_the_first_time_is_compared_with_its_history(store: Sql
     (entry,) = store.entries(0, store.head())
     assert entry.item.labels == ("Trial completion date",)
     assert [(c.before, c.after) for c in entry.item.changes] == [("2027-10", "2029-03")]
+
+
+def test_how_a_trial_stood_before_we_saw_it_is_part_of_its_history(store: SqlStore) -> None:
+    now = a_trial(completion_date="2029-03")
+    source = Shelf("clinicaltrials", records=[now], history={now.key: a_trial(last_updated="2026-01-05")})
+    poll(store, source, now=MONDAY)
+    trials = [version.record for version in store.versions(now.key)]
+    assert [trial.completion_date for trial in trials if isinstance(trial, Trial)] == ["2027-10", "2029-03"]
 
 
 def test_an_old_trial_without_a_change_is_stored_and_is_no_item(store: SqlStore) -> None:

@@ -20,6 +20,7 @@ _SUBJECT = (
 _DENIAL = (
     r"\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
     r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|(?:not|never) (?:enrol\w*|recruit|include|accept|admit)"
     r"|none of (?:the )?(?:\w+ )?had)\s+"
 )
 _BETWEEN = (
@@ -35,7 +36,8 @@ _HINTS = (
 _HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
-    r"(?:not\s+(?:eligible|allowed|permitted|included|enrolled)|ineligible|excluded|exclusionary)"
+    r"(?:not\s+(?:eligible|allowed|permitted|included|enrol\w+)|ineligible|excluded|exclusionary)"
+    r"|(?:(?:will|may|should|can|must|shall) ?not|cannot) be (?:allowed|permitted|included|enrol\w+|recruited|accepted)"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )
@@ -46,7 +48,8 @@ _BEFORE_EXCLUDED = re.compile(
 )
 _NOT_FOUND = re.compile(
     r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs)))*\s+(?:is|are|was|were)\s+"
-    r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)(?!\s+(?:to|as)\b)|absent\b)"
+    r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
+    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?:\d+|\w+) (?:out )?of \d))|absent\b)"
 )
 _ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bbut\b|\bwhereas\b")
 
@@ -92,11 +95,14 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
 
 _LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")
 _LISTED_BY_AND = re.compile(r"\s*,?\s*and\s*")
+_NON = re.compile(r"\bnon-?\s?$")
 _NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of)\b[^.;]{0,60}$")
 
 
 def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
     """Tell whether what is ruled out between two places goes on at a third: "no EGFR mutation or ALK fusion"."""
+    if _NON.search(text, max(0, start - 5), start):
+        return False  # "non-MSI-H/pMMR"
     if _LISTED.fullmatch(text, end, next_start):
         return True
     every = _NONE_OF_ALL.search(text[max(0, start - 80) : start])

@@ -27,6 +27,7 @@ _ANTIBODIES = ("mab", "bart", "tug")
 _SCORED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
 _BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
 _DENIED_BEHIND = re.compile(r"[)\]]?[\s-]{0,2}(?:negative\b|neg\b|proficien)")
+_RESULTS = frozenset({"positive", "negative", "expression", "low", "ultralow", "null", "0", "equivocal"})
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
 
 
@@ -144,7 +145,7 @@ class Reader:
         for found in findings:
             beginning = self.naming.beginning(found.beginning, found.state)
             mention = self._mention(page, "biomarker", f"{beginning}_{found.state}", found.start, found.end)
-            if found.denied:
+            if found.denied or (found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)):
                 mention = replace(mention, excluded=True)
             # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
             genotype = beginning == "her2" and self.naming.is_variant(found.state)
@@ -255,7 +256,8 @@ def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
         kept = mention
         if mention.entity.kind == "biomarker" and not mention.excluded and out is not None:
             assay = mention.by == "assay" and _BRACKET_BEHIND.fullmatch(page.folded, out.end, mention.start)
-            if assay or goes_on(page.folded, out.start, out.end, mention.start):
+            shared = out.start < mention.start and mention.end == out.end  # "no EGFR or ALK aberrations"
+            if assay or shared or goes_on(page.folded, out.start, out.end, mention.start):
                 kept = replace(mention, excluded=True)
         if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
             out = kept

@@ -13,7 +13,9 @@ from bot.annotate.vocabulary import Name
 
 Hit = tuple[int, int, tuple[Name, ...]]  # start, end, what the name may lead to
 
-_GLUED_VARIANT = re.compile(r"[A-Z]\d{2,4}[A-Z*](?!\w)")
+_GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
+    r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])m(?:ut)?(?!\w)"
+)
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ"}
 
 
@@ -56,7 +58,7 @@ class Spotter:
         return [
             (start, end, names[index])
             for index, start, end in found
-            if is_whole(text, start, end) or (names[index][0].kind == "gene" and _before_variant(text, start, end))
+            if is_whole(text, start, end) or (names[index][0].kind == "gene" and _is_glued(text, start, end))
         ]
 
 
@@ -75,10 +77,10 @@ def is_whole(text: str, start: int, end: int) -> bool:
     return not before and not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
 
 
-def _before_variant(text: str, start: int, end: int) -> bool:
-    """Tell whether a variant follows a name without a space: "BRAFV600E"."""
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Tell whether a variant or a state follows a name without a space: "BRAFV600E"."""
     begins = not (start and text[start - 1].isalnum())
-    return begins and bool(_GLUED_VARIANT.match(text, end))
+    return begins and bool(_GLUED.match(text, end))
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

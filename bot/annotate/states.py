@@ -17,16 +17,18 @@ _FILL = (
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
+    r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 _ADDED = (
-    r"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients)?"
+    r"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|in \d[\d.]*\s?%)?"
     r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
+    r"(?:(?:gene|genomic|protein|with|by|been|was|were)\s+){0,2}"
 )
 _PHRASE_END = re.compile(
     r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
-    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining)"
+    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining|by\b|in\b)"
 )
 # "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
 _OTHER_LOW = re.compile(
@@ -40,7 +42,7 @@ _JOINED = re.compile(
     r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
 _OF = (
-    r"\s+(?:status\s+|levels?\s+|events?\s+|variants?\s+)?{words}\s+"
+    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
     r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
 )
 _LOW_OF = (
@@ -118,7 +120,8 @@ class Composer:
         self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
         self._low_of = re.compile(_LOW_OF)
         self._hints = re.compile(
-            r"(?:low|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien)"
+            r"(?:low|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
+            r"|alter|aberrat|gain|variant|insert|skip)"
         )
 
     def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
@@ -279,6 +282,6 @@ def _of_something_else(text: str, match: re.Match[str]) -> bool:
 def _pattern(words: Iterable[str]) -> str:
     """Return the words as a regular expression; a number is none that goes on: "HER2 0", not "HER2 0.5" or "0+"."""
     return "|".join(
-        rf"{word}(?!\s?[.+%])" if word.isdigit() else re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*")
+        rf"{word}(?!\s?[+%]|\.\d)" if word.isdigit() else re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*")
         for word in words
     )

@@ -15,16 +15,17 @@ _SECTION = re.compile(
     r"|\b(?:key |main |major )?inclusion criteri(?:a|on)"
 )
 _SUBJECT = (
-    r"(?:patients?|participants?|subjects?|women|tumou?rs?|cases?|samples?|individuals?|cell lines?|disease|lesions?)"
+    r"(?:patients?|participants?|subjects?|women|tumou?rs?|cases?|samples?|individuals?|people|persons?|adults"
+    r"|cell lines?|disease|lesions?)"
 )
 _DENIAL = (
     r"\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
     r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
-    r"|(?:not|never) (?:enrol\w*|recruit|include|accept|admit)"
+    r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|none of (?:the )?(?:\w+ )?had)\s+"
 )
 _BETWEEN = (
-    rf"(?:(?:{_SUBJECT}|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
+    rf"(?:(?:{_SUBJECT}|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed)\s+)*[(\[]*$"
 )
@@ -36,8 +37,10 @@ _HINTS = (
 _HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
-    r"(?:not\s+(?:eligible|allowed|permitted|included|enrol\w+)|ineligible|excluded|exclusionary)"
-    r"|(?:(?:will|may|should|can|must|shall) ?not|cannot) be (?:allowed|permitted|included|enrol\w+|recruited|accepted)"
+    r"(?:(?:not|no longer)\s+(?:being\s+)?(?:eligible|allowed|permitted|included|enrol\w+|recruited)"
+    r"|ineligible|excluded|exclusionary)"
+    r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
+    r" (?:be (?:allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate|enter|join)\b"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )

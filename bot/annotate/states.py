@@ -53,7 +53,8 @@ _NEEDS_EXPRESSION = re.compile(
     r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
 )
 _ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
-_ZERO_BY_ASSAY = re.compile(r"\bihc\b")  # "HER2 IHC 0" is a result, read as one
+# words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
+_NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
 _BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
 _LOW_OR_NONE = re.compile(
     r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
@@ -156,7 +157,7 @@ class Composer:
         while match:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
-            if state == "0" and _ZERO_BY_ASSAY.search(match[0]):
+            if state in _NOT_WITH and _NOT_WITH[state].search(match[0]):
                 allowed = False
             if allowed:
                 kind = _KIND_OF_ZERO.match(text, match.end()) if state == "0" else None
@@ -210,6 +211,8 @@ class Composer:
                 return " for " in match[0]
             return state not in _OF_ONE
         if state in ("0", "null"):
+            return False
+        if state == "alteration" and _NEEDS_EXPRESSION.match(text, bearer.end):
             return False
         return state not in _ADJECTIVES or bool(_NEEDS_EXPRESSION.match(text, bearer.end))
 

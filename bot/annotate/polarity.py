@@ -81,15 +81,22 @@ def _hints(folded: str) -> tuple[int, ...]:
     return tuple(start for _, start, _ in _HINT.find_matches_as_indexes(folded))
 
 
+def _is_hinted(text: str, start: int, end: int) -> bool:
+    hints = _hints(text)
+    return bisect_left(hints, start) < bisect_left(hints, end)
+
+
+@lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch rule it out, within its sentence."""
     first, last = sentence_at(written, start)
-    hints = _hints(text)
-    if bisect_left(hints, first) == bisect_left(hints, last):
+    before = max(first, start - 90)
+    if _is_hinted(text, before, start):
+        words = text[before:start]
+        if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words):
+            return True
+    if not _is_hinted(text, end, last):
         return False
-    before = text[max(first, start - 90) : start]
-    if _DENIED.search(before) or _BEFORE_EXCLUDED.search(before):
-        return True
     if _NOT_FOUND.match(text, end, last):
         return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)

@@ -201,7 +201,7 @@ class Reader:
     def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
         if mention.entity.kind not in ("biomarker", "cancer"):
             return False
-        if any(first <= mention.start < last for first, last in stretches):
+        if stretches and any(first <= mention.start < last for first, last in stretches):
             return True
         return is_excluded(page.folded, page.text, mention.start, mention.end)
 
@@ -265,7 +265,7 @@ def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
     return ruled
 
 
-def _without_spelled_out(page: Page, mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _without_spelled_out(page: Page, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Leave out what stands in brackets behind an excluded "triple-negative": it excludes nothing by itself."""
     brackets: list[tuple[int, int]] = []
     for mention in mentions:
@@ -274,7 +274,6 @@ def _without_spelled_out(page: Page, mentions: Sequence[Mention]) -> Iterator[Me
             closed = page.folded.find(")", mention.end)
             if opened and closed >= 0:
                 brackets.append((opened.end(), closed))
-    for mention in mentions:
-        inside = any(first <= mention.start < last for first, last in brackets)
-        if not (inside and mention.entity.kind == "biomarker"):
-            yield mention
+    if not brackets:
+        return mentions
+    return [m for m in mentions if not (m.entity.kind == "biomarker" and any(a <= m.start < b for a, b in brackets))]

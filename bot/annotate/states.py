@@ -183,15 +183,19 @@ class Composer:
         words = text[start : bearer.start]
         if not self._hints.search(words):
             return []
-        if match := self._low_of.search(words):
-            return self._said_before("low", bearer, start + match.start())
-        if (match := _LOW_OR_NONE.search(words)) and _NEEDS_EXPRESSION.match(text, bearer.end):
+        if "low" in words and (match := self._low_before(text, bearer, words)):
             return self._said_before("low", bearer, start + match.start())
         match = self._before.search(words) or self._before_of.search(words)
         if not match or not self._fits(text, bearer, match):
             return []
         said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
         return said + self._listed_before(words[: match.start()], bearer, said, start)
+
+    def _low_before(self, text: str, bearer: Bearer, words: str) -> re.Match[str] | None:
+        """Return "low expression of", or "low or no" where expression follows the name."""
+        if match := self._low_of.search(words):
+            return match
+        return _LOW_OR_NONE.search(words) if _NEEDS_EXPRESSION.match(text, bearer.end) else None
 
     def _listed_before(self, words: str, bearer: Bearer, said: list[_Said], start: int) -> list[_Said]:
         """Return the state that shares a name with the one behind it: "amplification or overexpression of HER2"."""

@@ -24,6 +24,7 @@ _SPELLED = re.compile(
     r"(?<!\w)(?:p\.)?\(?(?P<change>[A-Z][a-z]{2}\d{2,4}(?:(?:_[A-Z][a-z]{2}\d{2,4})?(?:del|ins|dup|fs)\w*"
     r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
+_NUMBERED = re.compile(r"[A-Za-z]\d\d")  # without it there is no variant
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
 _LONG = 5  # "e1813q" is hardly anything but a variant; "s45f" may be
@@ -66,6 +67,8 @@ class _Change:
 
 
 def _changes(text: str, glued: Iterable[int]) -> list[_Change]:
+    if not _NUMBERED.search(text):
+        return []
     short = {match.start(): match for match in _VARIANT.finditer(text)}
     for start in glued:
         if match := _VARIANT_HERE.match(text, start):

@@ -40,19 +40,20 @@ _NOT_ELIGIBLE = re.compile(
     r"(?:(?:not|no longer)\s+(?:being\s+)?(?:eligible|allowed|permitted|included|enrol\w+|recruited)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
-    r" (?:be (?:allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate|enter|join)\b"
+    r" (?:be (?:allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate)\b"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
-    r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of)"
+    r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of"
+    r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
     r"\b[^.;]{0,60}$"
 )
 _NOT_FOUND = re.compile(
     r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs)))*\s+(?:is|are|was|were)\s+"
     r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
-    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?:\d+|\w+) (?:out )?of \d))|absent\b)"
+    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"
 )
 _ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bbut\b|\bwhereas\b")
 

@@ -75,7 +75,11 @@ def settled(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
     if delivery.crashes >= CRASHES:
         reason = f"its sender died {delivery.crashes} times over it; use --retry if the cause is mended"
         return replace(delivery, state=DeliveryState.DEAD, error=reason)
-    return replace(delivery, state=DeliveryState.PENDING, next_at=None)
+    if now - delivery.planned_at > GIVE_UP:
+        reason = f"given up after {GIVE_UP.days} days: {delivery.error}"
+        return replace(delivery, state=DeliveryState.DEAD, error=reason)
+    again = None if delivery.crashes else now + _back_off(delivery)  # a dead sender says nothing of the channel
+    return replace(delivery, state=DeliveryState.PENDING, next_at=again)
 
 
 def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
@@ -95,5 +99,9 @@ def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]
 def _later(delivery: Delivery, error: Deferred, *, now: datetime) -> Delivery:
     if now - delivery.planned_at > GIVE_UP:
         return replace(delivery, state=DeliveryState.DEAD, error=f"given up after {GIVE_UP.days} days: {error}")
-    wait = error.after or BACK_OFF[min(delivery.attempts, len(BACK_OFF)) - 1]
+    wait = error.after or _back_off(delivery)
     return replace(delivery, state=DeliveryState.PENDING, error=str(error), next_at=now + wait)
+
+
+def _back_off(delivery: Delivery) -> timedelta:
+    return BACK_OFF[max(min(delivery.attempts, len(BACK_OFF)), 1) - 1]

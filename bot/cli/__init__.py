@@ -100,4 +100,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # `her2low latest | head`: the reader has had enough
         code = FAILED
+    except OSError as error:
+        click.echo(f"her2low: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        code = FAILED
     sys.exit(code if isinstance(code, int) else 0)

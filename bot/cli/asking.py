@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from bot.annotate.lexicon import Lexicon
 from bot.cli.session import Session, clock, pass_session
 from bot.digest import facts, render_latest
 from bot.match import match, unmet
-from bot.model import AbstractSection, Announcement, Article, Entry, Mention, Record, Trial
+from bot.model import AbstractSection, Announcement, Article, Entry, Mention, Origin, Record, Trial
 
 READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 
@@ -43,7 +44,7 @@ def latest(session: Session, words: tuple[str, ...], count: int | None, as_json:
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @pass_session
 def annotate(session: Session, file: Any) -> None:
     """Read JSON lines {"id", "title", "text"} and write the same with genes, biomarkers, drugs, cancers and item types.
@@ -54,6 +55,8 @@ def annotate(session: Session, file: Any) -> None:
         if line.strip():
             try:
                 row = json.loads(line)
+                if not isinstance(row, dict):
+                    raise TypeError('write {"id": …, "title": …, "text": …}')
                 click.echo(json.dumps(row | annotated(row, session.lexicon), ensure_ascii=False))
             except (ValueError, AttributeError, TypeError) as error:
                 raise click.UsageError(f"line {number} is not a JSON object with text: {error}") from error
@@ -132,11 +135,18 @@ def _lines(entry: LexiconEntry) -> Iterator[str]:
 @pass_session
 def explain(session: Session, item: str) -> None:
     """Say why ITEM (such as pubmed:41234567) went, or did not go, to whom."""
-    entry = session.store.item(item)
+    entry = next((found for name in _ids(item) if (found := session.store.item(name))), None)
     if entry is None:
         raise click.UsageError(f"no item has the id {item}; `her2low latest --json` shows ids")
     for line in _explained(entry, session):
         click.echo(line)
+
+
+def _ids(written: str) -> tuple[str, ...]:
+    """Return the ids that somebody can mean: an item's id, an NCT number or a PMID."""
+    if re.fullmatch(r"(?i)NCT\d{8}(?:#\d+)?", written):
+        return (f"nct:{written.upper()}",)
+    return (f"pubmed:{written}",) if written.isdigit() else (written,)
 
 
 def _explained(entry: Entry, session: Session) -> Iterator[str]:
@@ -146,7 +156,8 @@ def _explained(entry: Entry, session: Session) -> Iterator[str]:
     for mention in item.mentions:
         marks = [mark for mark in ("excluded", "implied") if getattr(mention, mark)]
         by = ["by assay"] if mention.by == "assay" else []
-        aside = f" ({', '.join([*marks, *by, mention.role])})" if marks or by or mention.role else ""
+        asides = ", ".join(filter(None, [*marks, *by, mention.role]))
+        aside = f" ({asides})" if asides else ""
         yield f'  {mention.entity.kind} {mention.entity.id}: "{mention.quote}", {mention.place}{aside}'
     for one in session.subscriptions:
         met = match(item, one.criteria)
@@ -163,6 +174,6 @@ def _why_not(entry: Entry, subscription: str, session: Session) -> str:
     position = session.store.positions().get(subscription)
     if position is None:
         return "not told: the subscription has had no slot yet"
-    if entry.seq > position.seq:
-        return "not told yet: it waits for the next slot"
-    return f"not told: it came by {entry.origin}, which is no news" if entry.origin != "poll" else "not told in full"
+    if entry.origin is not Origin.POLL:
+        return f"not told: it came by {entry.origin}, which is no news"
+    return "not told yet: it waits for the next slot" if entry.seq > position.seq else "not told in full"

@@ -105,8 +105,9 @@ def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
     failed, count = any(plan.fault for plan in plans), 0
     for delivery in _delivered(session):
         count += 1
-        failed = failed or delivery.state is not DeliveryState.DELIVERED
-        click.echo(line_of(delivery), err=delivery.state is not DeliveryState.DELIVERED)
+        wrong = delivery.state not in (DeliveryState.DELIVERED, DeliveryState.SUPPRESSED)
+        failed = failed or wrong
+        click.echo(line_of(delivery), err=wrong)
     click.echo("nothing to send" if not count else f"{count} message{'s' * (count != 1)}")
     click.get_current_context().exit(int(failed))
 
@@ -247,8 +248,10 @@ def run(session: Session, resume: bool) -> None:  # noqa: FBT001
                 watch.round()
             watch.round()
         stop.wait(session.environment.tick.total_seconds())
+    broken = not stop.is_set()  # the reader has died of a bug: whoever started us shall know
     reader.join(GRACE)
     log.info("stopped", reading_left=reader.is_alive())  # what was left starts again from its cursor
+    click.get_current_context().exit(int(broken))
 
 
 def _delivered_once(session: Session, stop: threading.Event) -> Iterator[Delivery]:

@@ -16,6 +16,7 @@ from bot.model import Address, Delivery, Links, Message
 from bot.relay import Connection, HungUp, relay
 
 HOLD = timedelta(days=1)
+DOUBTS = 3  # times that a relay may take a message and lose its answer, before a person has to look
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -97,9 +98,13 @@ class Email:
         return self._connected().hand_over(self._sender, to, delivery.payload)
 
     def find(self, delivery: Delivery, *, since: datetime) -> str | None:
-        """Return None: no relay can be asked, and a copy has the same bytes. With ON_UNKNOWN=hold a person decides."""
+        """Return None: no relay can be asked, and a copy has the same bytes. With ON_UNKNOWN=hold a person decides.
+
+        So does one where a relay keeps taking it and losing its answer: else it would go out again and again."""
         if self._on_unknown == "hold":
             raise Unknowable("it may have gone out (ON_UNKNOWN=hold); use --retry or --drop", after=HOLD)
+        if delivery.attempts - delivery.crashes >= DOUBTS:
+            raise Unknowable(f"it may have gone out {delivery.attempts} times; use --retry or --drop", after=HOLD)
         return None
 
     def greet(self) -> str:

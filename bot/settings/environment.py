@@ -73,7 +73,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     faults: list[str] = []
     values = {name: _value(name, found, faults) for name in NAMES}
     delivery, port = values["DELIVERY"] or "on", values["PORT"] or "8000"
-    if delivery not in ("on", "off") and not (delivery.startswith("only:") and "@" in delivery + "#@"):
+    if delivery not in ("on", "off") and not (delivery.startswith("only:") and re.search("[@#]", delivery)):
         faults.append(f"environment: DELIVERY={delivery}: write on, off or only:me@example.org")
     if not port.isdigit() or not 0 <= int(port) < 65536:
         faults.append(f"environment: PORT={port}: write a number such as 8000")
@@ -90,10 +90,12 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
 
 def _seconds(name: str, text: str, faults: list[str]) -> timedelta:
     try:
-        return timedelta(seconds=float(text))
+        found = timedelta(seconds=float(text))
     except (ValueError, OverflowError):
+        found = timedelta(-1)
+    if found < timedelta() or (not found and name != "SETTLE"):
         faults.append(f"environment: {name}={text}: write seconds, such as 60")
-        return timedelta()
+    return found
 
 
 def _value(name: str, found: Mapping[str, str], faults: list[str]) -> str:

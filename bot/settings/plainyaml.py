@@ -6,6 +6,7 @@ events, before anything is built. The pure Python parser does it; the C one dies
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,6 +61,9 @@ def parse(text: bytes, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
         hint = "; use spaces instead of tabs" if "\\t" in str(error.problem) else ""
+        above = source.splitlines()[max(line - 2, 0) : line]
+        if not hint and any(re.search(r"[\[{,:]\s*#", text) for text in above):
+            hint = '; what begins with # needs quotes: "#channel"'
         raise ConfigurationError(f"{name}:{line}: not YAML: {error.problem}{hint}") from error
     except yaml.reader.ReaderError as error:
         line = source[: error.position].count("\n") + 1

@@ -284,3 +284,22 @@ def calls(desk: Desk, times: int) -> None:
         session = Session(desk.folder / "subscriptions.yaml")
         call_operator(session, now=session_clock())
         session.close()
+
+
+def test_a_hash_without_quotes_gets_a_hint(shell: Shell, tmp_path: Path) -> None:
+    text = CONFIGURATION.replace("URL", "https://example.org").replace("{file: digests}", "{slack: #her2-low}")
+    (tmp_path / "subscriptions.yaml").write_text(text)
+    assert 'what begins with # needs quotes: "#channel"' in shell("check").stderr
+
+
+def test_an_output_that_cannot_be_written_is_one_line(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, not a folder")
+    found = shell("demo", "--out", "taken/out")
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+
+
+def test_explain_takes_a_bare_number(desk: Desk) -> None:
+    desk.run("poll")
+    told = json.loads(desk.run("latest", "her2-low", "papers", "-n", "1", "--json")[1])["id"]
+    assert desk.run("explain", told.removeprefix("pubmed:"))[0] == 0

@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 
 from bot.deliver.email import Email, is_address
-from bot.errors import ConfigurationError, Deferred, Rejected, Uncertain
+from bot.errors import ConfigurationError, Deferred, Rejected, Uncertain, Unknowable
 from bot.model import Address
 from bot.relay import relay
 from tests.deliver import relays
@@ -278,3 +278,11 @@ def test_a_wrong_smtp_url_is_said_without_showing_it(url):
 def test_a_sender_that_is_no_address_is_a_fault_of_the_configuration():
     with pytest.raises(ConfigurationError, match="MAIL_FROM"):
         Email("smtp://localhost", mail_from="nobody")
+
+
+def test_a_relay_that_keeps_losing_its_answer_gets_no_further_copy_by_itself() -> None:
+    channel = Email("smtp://localhost", mail_from="bot@example.org")
+    twice, again = (a_delivery(channel, EMAIL, attempts=attempts) for attempts in (2, 3))
+    assert channel.find(twice, since=twice.planned_at) is None
+    with pytest.raises(Unknowable, match="3 times"):
+        channel.find(again, since=again.planned_at)

@@ -23,8 +23,8 @@ def test_secrets_do_not_show_when_the_environment_is_printed() -> None:
 
 def test_every_fault_of_the_environment_is_told() -> None:
     with pytest.raises(ConfigurationError) as caught:
-        read_environment({"DELIVERY": "maybe", "PORT": "http", "SMTP_URL_FILE": "/nowhere/at/all"})
-    assert len(caught.value.faults) == 3
+        read_environment({"DELIVERY": "only:me", "PORT": "http", "TICK": "0", "SMTP_URL_FILE": "/nowhere/at/all"})
+    assert len(caught.value.faults) == 4
 
 
 def test_hosts_of_a_lan_are_listed_by_comma() -> None:

@@ -28,9 +28,10 @@ def standing(vitals: Vitals, dead: Iterable[Delivery], unknown: Iterable[Deliver
     for state in failing(vitals.states, vitals.every, now=vitals.now):
         since = f"since {state.read_at:%Y-%m-%d %H:%M} UTC" if state.read_at else "from the first time on"
         yield Alarm(f"source {state.name}", f"{state.name} cannot be read {since}: {state.error}")
+    asked = [one for one in unknown if one.next_at is not None]  # the others are still to be looked up
     for kind, deliveries, mend in (
         ("given up", dead, "`her2low deliveries --dead` lists them; --retry ID or --drop ID"),
-        ("unknown", unknown, "nobody knows whether they arrived: `her2low deliveries`, then --retry ID or --drop ID"),
+        ("unknown", asked, "nobody knows whether they arrived: `her2low deliveries`, then --retry ID or --drop ID"),
     ):
         count = sum(SUBSCRIPTION not in one.subscriptions for one in deliveries)
         if count:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Conflict, Deferred, Rejected, Unacceptable, Uncertain, Unknowable
+from bot.errors import Conflict, Deferred, Rejected, StoreError, Unacceptable, Uncertain, Unknowable
 from bot.model import Delivery, DeliveryState
 from bot.poison import parted
 from bot.ports import Channel, Store
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
 GIVE_UP = timedelta(days=4)  # RFC 5321 4.5.4.1: at least 4 to 5 days
+TRIES = 6  # to write down how a delivery ended, each as long as a database waits for a lock
 CRASHES = 3  # senders that may die over one delivery before it is kept back; the number is Mailman's
 
 
@@ -55,12 +56,20 @@ def deliver(
 
 
 def _written(ended: Delivery, store: Store, *, instead: tuple[Delivery, ...] = ()) -> Iterator[Delivery]:
-    """Yield what was written; nothing where another worker has settled it meanwhile."""
-    try:
-        store.settle(ended, instead=instead)
-    except Conflict:
-        return
-    yield ended
+    """Yield what was written; nothing where another worker has settled it meanwhile.
+
+    A locked database is waited for: what went out and is not written down may go out again."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            store.settle(ended, instead=instead)
+        except Conflict:
+            return
+        except StoreError:
+            if not tries_left:
+                raise
+        else:
+            yield ended
+            return
 
 
 def settled(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
@@ -83,6 +92,9 @@ def settled(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
 
 
 def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
+    if delivery.lease_until is not None and clock() >= delivery.lease_until:
+        # this process stood still for so long that another one may have it by now
+        return replace(delivery, state=DeliveryState.PENDING, next_at=None, error="its lease ended before it was sent")
     try:
         receipt = channel.send(delivery)
     except Deferred as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,20 +37,38 @@ def frozen(digest: Digest, channel: Channel, *, slots: str) -> Iterator[Delivery
 
 
 def parted(delivery: Delivery, reason: str, store: Store, channel: Channel) -> tuple[Delivery, tuple[Delivery, ...]]:
-    """Return how a delivery ends whose content was refused, and the smaller ones that take its place."""
-    found = [Match(entry.item, ()) for item in delivery.items if (entry := store.item(item))]
-    if not delivery.items or len(found) < len(delivery.items):
+    """Return how a delivery ends whose content was refused, and the smaller ones that take its place.
+
+    A first message has told nothing yet, so it is made anew with all of its replies; a reply is made anew alone."""
+    found = [Match(entry.item, ()) for item in _shown_by(delivery, store) if (entry := store.item(item))]
+    if not found:
         return replace(delivery, state=DeliveryState.DEAD, error=reason), ()
     if len(found) == 1:
-        notice = render_notice(_title(delivery), channel.name, delivery.items)
-        digest, slots = _digest(delivery, found), f"notice|{delivery.id}"
-        told = replace(_delivery(digest, notice, channel, slots=slots), parent=delivery.parent)
-        return replace(delivery, state=DeliveryState.DEAD, error=reason), (told,)
+        unshown = [match.item.id for match in found]
+        notice = render_notice(_title(delivery), channel.name, unshown)
+        told = _delivery(_digest(delivery, found), notice, channel, slots=f"notice|{delivery.id}")
+        dead = replace(delivery, state=DeliveryState.DEAD, error=f"{unshown[0]} cannot be shown: {reason}")
+        return dead, (replace(told, parent=delivery.parent),)
     middle = len(found) // 2
     halves = (_digest(delivery, found[:middle]), _digest(delivery, found[middle:]))
-    smaller = [part for half in halves for part in frozen(half, channel, slots=delivery.id)]
-    below = tuple(replace(part, parent=part.parent or delivery.parent) for part in smaller)
-    return replace(delivery, state=DeliveryState.SUPPRESSED, error=f"{reason}; sent in smaller parts"), below
+    made = [tuple(frozen(half, channel, slots=delivery.id)) for half in halves]
+    smaller = tuple(part for parts in made for part in (_below(delivery, parts) if delivery.parent else parts))
+    return replace(delivery, state=DeliveryState.SUPPRESSED, error=f"{reason}; sent in smaller parts"), smaller
+
+
+def _shown_by(delivery: Delivery, store: Store) -> tuple[str, ...]:
+    """Return the items that a refused message, and whatever ends with it, show."""
+    if delivery.parent is not None:
+        return delivery.shown or delivery.items
+    return (*delivery.items, *(item for reply in store.replies(delivery.id) for item in reply.items))
+
+
+def _below(delivery: Delivery, parts: Sequence[Delivery]) -> Iterator[Delivery]:
+    """Yield parts in the thread of the reply that they stand for; the first message has listed their items already."""
+    for part in [part for part in parts if part.shown or part.state is DeliveryState.DEAD] or parts:
+        shown = part.shown or part.items
+        told = tuple(item for item in shown if item in delivery.items)
+        yield replace(part, parent=delivery.parent, items=told, shown=shown)
 
 
 def _as_deliveries(digest: Digest, channel: Channel, *, slots: str) -> Iterator[Delivery]:
@@ -62,7 +80,8 @@ def _as_deliveries(digest: Digest, channel: Channel, *, slots: str) -> Iterator[
 
 
 def _delivery(digest: Digest, message: Message, channel: Channel, *, slots: str) -> Delivery:
-    what = f"{digest.address}|{slots}|{','.join(message.items)}|{message.part}"
+    held = f"{','.join(message.items)}|{message.part}" + (f"|{','.join(message.shown)}" if message.shown else "")
+    what = f"{digest.address}|{slots}|{held}"
     identity = str(uuid.uuid5(NAMESPACE, what))
     return Delivery(
         id=identity,
@@ -73,6 +92,7 @@ def _delivery(digest: Digest, message: Message, channel: Channel, *, slots: str)
         subscriptions=digest.subscriptions,
         planned_at=digest.at,
         part=message.part,
+        shown=message.shown,
     )
 
 

@@ -102,6 +102,9 @@ class Store(Protocol):
     def doubtful(self, *, now: datetime, settle: timedelta, channels: frozenset[str]) -> Delivery | None:
         """Return a delivery that may have gone out, never before its lease has ended and `settle` has passed."""
 
+    def replies(self, delivery_id: str) -> tuple[Delivery, ...]:
+        """Return what waits to be sent as replies to a delivery, in order."""
+
     def settle(self, delivery: Delivery, *, instead: Sequence[Delivery] = ()) -> None:
         """Write how a delivery ended, and put `instead` in its place; Conflict where its fence has moved."""
 

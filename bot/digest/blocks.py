@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.digest.safe import shorten
@@ -190,7 +190,8 @@ def _reply(d: DigestView, part: int, page: Sequence[Chunk], told: set[str]) -> M
     here = [item for item in d.items if item.id in held]
     text = capped([fill("slack/reply.j2", d=d), *(fill("slack/plain.j2", item=item) for item in here)])
     blocks = [Block("section", paragraph) for chunk in page for paragraph in chunk.paragraphs]
-    return _message(d, part, text, blocks, [item for item in here if item.id not in told])
+    reply = _message(d, part, text, blocks, [item for item in here if item.id not in told])
+    return replace(reply, shown=tuple(item.id for item in here))
 
 
 def _parent_text(d: DigestView, rows: Sequence[Row]) -> str:

@@ -56,6 +56,7 @@ class Message:
     blocks: str = ""  # Slack's blocks, as JSON
     items: tuple[str, ...] = ()  # ids told in full
     part: int = 0
+    shown: tuple[str, ...] = ()  # ids that a reply shows, whether or not its first message told of them
     attachment: str = ""  # the whole list as text, where an e-mail's HTML had to be shortened
 
 
@@ -102,6 +103,7 @@ class Delivery:
     claimed_at: datetime | None = None  # when it was last taken for sending
     lease_until: datetime | None = None
     crashes: int = 0  # how many senders died while they held it
+    shown: tuple[str, ...] = ()  # ids that a reply shows, whether or not its first message told of them
 
 
 @dataclass(frozen=True, slots=True)

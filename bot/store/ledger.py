@@ -90,7 +90,9 @@ def next_due(connection: Connection, channels: frozenset[str]) -> datetime | Non
 
 
 def settle(connection: Connection, delivery: Delivery, *, instead: Sequence[Delivery] = ()) -> None:
-    """Write how a delivery ended, and put others in its place; its replies end with it, or go to the first of these."""
+    """Write how a delivery ended, and put others in its place; its replies end with it.
+
+    Where it was put off, whatever else waits for its address is put off with it."""
     here = DELIVERIES.c.id == delivery.id, DELIVERIES.c.fence == delivery.fence
     held = update(DELIVERIES).where(*here, _in_states({SENDING, UNKNOWN}))
     result = {name: getattr(delivery, name) for name in ("receipt", "error", "next_at", "sent_at")}
@@ -98,11 +100,16 @@ def settle(connection: Connection, delivery: Delivery, *, instead: Sequence[Deli
         raise Conflict(MOVED)
     if delivery.state in ENDED:
         _free_items(connection, [delivery.id])
-    if instead:
-        _insert_deliveries(connection, instead)
-        connection.execute(update(DELIVERIES).where(DELIVERIES.c.parent == delivery.id).values(parent=instead[0].id))
-    elif delivery.state in ENDED:
         _end_replies(connection, delivery)
+    if delivery.state is PENDING and delivery.next_at:
+        _hold_back(connection, delivery.address, delivery.next_at)
+    _insert_deliveries(connection, instead)
+
+
+def replies(connection: Connection, delivery_id: str) -> tuple[Delivery, ...]:
+    """Return what waits to be sent as replies to a delivery, in order."""
+    waiting = _LISTED.where(DELIVERIES.c.parent == delivery_id, _in_states({PENDING}))
+    return _read(connection, waiting.order_by(DELIVERIES.c.part, DELIVERIES.c.id))
 
 
 def retry(connection: Connection, delivery_id: str) -> None:
@@ -186,6 +193,7 @@ def _row(delivery: Delivery) -> dict[str, object]:
         "channel": delivery.address.channel,
         "target": delivery.address.target,
         "subscriptions": json.dumps(delivery.subscriptions),
+        "shown": json.dumps(delivery.shown),
         "state": delivery.state.value,
     }
 
@@ -211,6 +219,14 @@ def _next_due(now: datetime, channels: frozenset[str]) -> Select[Any]:
     waiting = _LISTED.where(_in_states({PENDING}), due, _free(), table.channel.in_(sorted(channels)))
     first = waiting.order_by(table.planned_at, table.part, table.id).limit(1)
     return first.with_for_update(skip_locked=True, of=DELIVERIES)
+
+
+def _hold_back(connection: Connection, address: Address, until: datetime) -> None:
+    """Let nothing go to an address that was put off: every further try would be put off too, or come out of order."""
+    table = DELIVERIES.c
+    here = table.channel == address.channel, table.target == address.target, _in_states({PENDING})
+    sooner = or_(table.next_at.is_(None), table.next_at < until)
+    connection.execute(update(DELIVERIES).where(*here, sooner).values(next_at=until))
 
 
 def _free() -> ColumnElement[bool]:
@@ -262,6 +278,7 @@ def _delivery(row: Row[Any], items: tuple[str, ...]) -> Delivery:
     return Delivery(
         address=Address(row.channel, row.target),
         items=items,
+        shown=tuple(json.loads(row.shown)),
         subscriptions=tuple(json.loads(row.subscriptions)),
         state=DeliveryState(row.state),
         **{name: getattr(row, name) for name in SAME},

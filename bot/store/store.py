@@ -179,6 +179,11 @@ class SqlStore:
         with reading(self._engine) as connection:
             return ledger.next_due(connection, channels)
 
+    def replies(self, delivery_id: str) -> tuple[Delivery, ...]:
+        """Return what waits to be sent as replies to a delivery, in order."""
+        with reading(self._engine) as connection:
+            return ledger.replies(connection, delivery_id)
+
     def settle(self, delivery: Delivery, *, instead: Sequence[Delivery] = ()) -> None:
         """Write how a claimed delivery ended, and put `instead` in its place; Conflict where its fence has moved."""
         with writing(self._engine) as connection:

@@ -179,6 +179,7 @@ DELIVERIES = Table(
     Column("crashes", Integer, nullable=False, server_default="0"),
     Column("receipt", Words, nullable=False),
     Column("error", Words, nullable=False),
+    Column("shown", Text, nullable=False, server_default="[]"),
     Index(None, "state", "planned_at", "part", "id"),
     Index(None, "planned_at", "part", "id"),
 )

@@ -65,11 +65,18 @@ def redactor(secrets: Iterable[str]) -> Processor:
     return redact
 
 
+def _without_colors(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Return the event without the copy of itself that uvicorn paints for a terminal."""
+    event.pop("color_message", None)
+    return event
+
+
 def write_json(secrets: Iterable[str], *, to: TextIO | None = None) -> None:
     """Send everything that is logged, by us or by a library, and every uncaught error, to stdout as JSON lines."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
+        _without_colors,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         structlog.processors.format_exc_info,
     ]

@@ -29,11 +29,11 @@ def demo(out: Path | None) -> None:
 def check(session: Session) -> None:
     """Read subscriptions.yaml and the environment. Exit 0, or 2 with every error and how to mend it."""
     faults: list[str] = []
-    for read in (lambda: session.environment, lambda: session.subscriptions):
+    for read in (lambda: session.environment, lambda: session.subscriptions, lambda: session.sources):
         try:
             read()
         except ConfigurationError as error:
-            faults += error.faults
+            faults += [fault for fault in error.faults if fault not in faults]
     if faults:
         raise ConfigurationError(*faults)
     notes = [*wiring.warnings(session.file, session.subscriptions)]

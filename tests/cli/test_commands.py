@@ -286,6 +286,14 @@ def calls(desk: Desk, times: int) -> None:
         session.close()
 
 
+def test_check_finds_that_pubmed_has_nothing_to_ask_for(shell: Shell, tmp_path: Path) -> None:
+    text = CONFIGURATION.replace("URL", "https://example.org").replace(", query: '\"HER2\"[tiab]'", "")
+    (tmp_path / "subscriptions.yaml").write_text(text.replace("biomarkers: [HER2-low, HER2-ultralow]", "words: [hope]"))
+    found = shell("check")
+    assert found.returncode == 2
+    assert found.stderr.startswith("subscriptions.yaml:2: pubmed has no query")
+
+
 def test_a_hash_without_quotes_gets_a_hint(shell: Shell, tmp_path: Path) -> None:
     text = CONFIGURATION.replace("URL", "https://example.org").replace("{file: digests}", "{slack: #her2-low}")
     (tmp_path / "subscriptions.yaml").write_text(text)

@@ -64,7 +64,8 @@ def _preview(session: Session, one: Subscription, since: str | None) -> Digest |
     matches = [met for entry in entries if (met := match(entry.item, one.criteria))]
     states = tuple(state for state in store.sources() if state.name in session.source_names)
     told_at = position.told_at if position and not since else None
-    return compose(one.addresses[0], [(one, matches)], told={}, sources=states, at=now, since=told_at)
+    told = {} if since else store.told(one.addresses[0], {met.item.id for met in matches})
+    return compose(one.addresses[0], [(one, matches)], told=told, sources=states, at=now, since=told_at)
 
 
 def _rendered(found: Digest, form: str, session: Session) -> Iterator[str]:

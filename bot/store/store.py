@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from itertools import islice
 from types import TracebackType
@@ -36,12 +37,11 @@ PAGE = 200  # entries read at once; between pages nothing is held open
 
 def open_store(url: str) -> SqlStore:
     """Return the store at a database address, made where the database is empty; raise StoreError or SchemaOutdated."""
-    engine = connect(url)
-    try:
+    with ExitStack() as undoing:
+        engine = connect(url)
+        undoing.callback(engine.dispose)
         schema.ensure(engine)
-    except BaseException:
-        engine.dispose()
-        raise
+        undoing.pop_all()
     return SqlStore(engine)
 
 

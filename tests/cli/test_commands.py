@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from freezegun import freeze_time
 
-from bot.cli import asking, cli, operating, polling, sending
+from bot.cli import asking, cli, operating, polling, preview, sending, worker
 from bot.cli.session import Session
 from bot.cli.session import clock as session_clock
 from bot.cli.watch import call_operator
@@ -23,7 +23,7 @@ from bot.demo.standin import Standin
 
 TODAY = date(2026, 11, 24)
 # imported before the clock is frozen: pydantic looks at the type of dates when it is loaded
-COMMANDS = (asking, operating, polling, sending)
+COMMANDS = (asking, operating, polling, preview, sending, worker)
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]

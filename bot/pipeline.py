@@ -20,7 +20,7 @@ from bot.ask import tags
 from bot.digest import compose
 from bot.digest.timeline import Timeline, merged_versions, timeline
 from bot.errors import Conflict, SourceError, Unrenderable
-from bot.match import match
+from bot.match import match, subject
 from bot.model import (
     Address,
     Batch,
@@ -28,6 +28,8 @@ from bot.model import (
     Delivery,
     Entry,
     Health,
+    Importance,
+    Item,
     Match,
     Origin,
     Outcome,
@@ -36,6 +38,7 @@ from bot.model import (
     Reading,
     SourceState,
     Subscription,
+    Trial,
     Version,
 )
 from bot.poison import frozen
@@ -260,6 +263,15 @@ def history(store: Store, number: str, *, earlier: Sequence[Version] = ()) -> Ti
     versions = merged_versions(store.versions(f"nct:{number}"), earlier)
     items = (entry.item for entry in store.latest(frozenset({f"trial:{number}"}), limit=MENTIONED))
     return timeline(versions, items, data_as_of=as_of(store))
+
+
+def followed(subscription: Subscription, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Trial]:
+    """Yield the trials that a subscription is about, whatever it waits to happen to them, as they last looked."""
+    asked = subject(subscription.criteria)
+    for trial in store.trials():
+        today = Item(trial.key, "clinicaltrials", trial, (), lexicon.find(trial), (), Importance.MINOR, now.date(), now)
+        if match(today, asked):
+            yield trial
 
 
 def as_of(store: Store) -> str:

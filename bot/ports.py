@@ -22,6 +22,7 @@ from bot.model import (
     Reading,
     Record,
     SourceState,
+    Trial,
     Version,
 )
 
@@ -64,6 +65,9 @@ class Store(Protocol):
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return every version of a record, oldest first."""
+
+    def trials(self) -> Iterator[Trial]:
+        """Yield every trial that we keep, as it last looked."""
 
     def save(self, source: str, batch: Batch, readings: Sequence[Reading], *, origin: Origin, now: datetime) -> None:
         """Append items to the log and remember records and cursor, all or nothing. BACKFILL leaves the cursor."""

@@ -1,15 +1,19 @@
-"""trial: the history of one trial."""
+"""trial, calendar: the history of one trial, and what lies ahead of those that a subscription follows."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
 
 import click
 
 from bot import pipeline
 from bot.annotate.citations import number_of
 from bot.cli.session import Session, clock, pass_session
+from bot.digest.calendar import ahead, render_calendar
+from bot.digest.conferences import concerns, conferences
 from bot.digest.render import wrapped
 from bot.digest.timeline import as_json, no_such_trial, render_trial
 from bot.model import Version
@@ -34,6 +38,29 @@ def trial(session: Session, trial: str, registry: bool, as_data: bool) -> None: 
         hint = "" if registry else " her2low trial --registry asks ClinicalTrials.gov."
         raise click.ClickException(no_such_trial(number, clock()) + hint)
     click.echo(json.dumps(as_json(found), ensure_ascii=False) if as_data else wrapped(render_trial(found, "text")))
+
+
+@click.command()
+@click.argument("subscription")
+@click.option("--days", type=click.IntRange(1, 3660), default=365, show_default=True, help="How far ahead.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file, such as her2.ics.  [default: stdout]"
+)
+@pass_session
+def calendar(session: Session, subscription: str, days: int, out: Path | None) -> None:
+    """Write what lies ahead of the trials that SUBSCRIPTION follows (planned starts, primary completions, completions)
+    and the meetings, as an iCalendar file. Written again, it moves the entries whose days have moved."""
+    wanted = session.subscription(subscription)
+    now = clock()
+    trials = pipeline.followed(wanted, session.store, session.lexicon, now=now)
+    meetings = [one for one in conferences() if concerns(one, wanted.criteria)]
+    entries = ahead(trials, meetings, today=now.date(), until=now.date() + timedelta(days=days))
+    page = render_calendar(wanted.title, entries, now=now, data_as_of=pipeline.as_of(session.store))
+    if out is None:
+        click.echo(page, nl=False)
+        return
+    out.write_bytes(page)
+    click.echo(f"{out}: {len(entries)} entries of the next {days} days")
 
 
 def _of_the_registry(session: Session, number: str) -> Sequence[Version]:

@@ -13,6 +13,7 @@ from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wante
 MEANT_ROLES = frozenset(
     {"", "studied", "comparator"}
 )  # a drug given before, or ruled out, is not what a trial is about
+HAPPENINGS = frozenset({"item_types", "importance"})  # lines that ask what happened, not to what
 READ_OFF_ONLY = ("_positive", "_negative")  # implied by another state (triple-negative), but nobody's genotype
 
 
@@ -24,6 +25,13 @@ def match(item: Item, criteria: Criteria) -> Match | None:
         return Match(item, ())
     met = [reasons for block in criteria.blocks if (reasons := _meets(item, block)) is not None]
     return Match(item, tuple(dict.fromkeys(r for reasons in met for r in reasons))) if met else None
+
+
+def subject(criteria: Criteria) -> Criteria:
+    """Return what criteria are about, leaving out what must have happened: the lines of item types and importance."""
+    blocks = tuple(tuple(line for line in block if line.kind not in HAPPENINGS) for block in criteria.blocks)
+    excepts = tuple(block for block in criteria.excepts if not any(line.kind in HAPPENINGS for line in block))
+    return Criteria(blocks, excepts)
 
 
 def fold(text: str) -> str:

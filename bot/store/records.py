@@ -61,6 +61,17 @@ def versions(connection: Connection, key: str) -> tuple[Version, ...]:
     return tuple(Version(decode_record(row.kind, row.body), row.seen_at) for row in rows)
 
 
+def current_keys(connection: Connection, kind: str) -> tuple[str, ...]:
+    """Return the keys of all records of a kind, in order."""
+    found = connection.execute(select(RECORDS.c.key).distinct().where(RECORDS.c.kind == kind).order_by(RECORDS.c.key))
+    return tuple(found.scalars())
+
+
+def current(connection: Connection, keys: Sequence[str]) -> tuple[Record, ...]:
+    """Return records as they last looked."""
+    return tuple(_current(connection, keys).values())
+
+
 def _current(connection: Connection, keys: Iterable[str]) -> dict[str, Record]:
     rows = (row for portion in portions(keys) for row in connection.execute(_newest(portion)))
     return {row.key: decode_record(row.kind, row.body) for row in rows}

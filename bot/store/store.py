@@ -25,12 +25,13 @@ from bot.model import (
     Reading,
     Record,
     SourceState,
+    Trial,
     Version,
 )
 from bot.store import alarms, ledger, log, presence, progress, schema
 from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
-from bot.store.records import known, portions, versions
+from bot.store.records import current, current_keys, known, portions, versions
 
 PAGE = 200  # entries read at once; between pages nothing is held open
 
@@ -95,6 +96,15 @@ class SqlStore:
         """Return every version of a record, oldest first."""
         with reading(self._engine) as connection:
             return versions(connection, key)
+
+    def trials(self) -> Iterator[Trial]:
+        """Yield every trial that we keep, as it last looked."""
+        with reading(self._engine) as connection:
+            keys = current_keys(connection, "trial")
+        for portion in portions(keys, PAGE):
+            with reading(self._engine) as connection:
+                page = current(connection, portion)
+            yield from (record for record in page if isinstance(record, Trial))
 
     def save(self, source: str, batch: Batch, readings: Sequence[Reading], *, origin: Origin, now: datetime) -> None:
         """Append items to the log and remember records and cursor, all or nothing. BACKFILL leaves the cursor."""

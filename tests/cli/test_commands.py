@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from freezegun import freeze_time
+from icalendar import Calendar
 
-from bot.cli import asking, cli, operating, polling, preview, sending, worker
+from bot.cli import asking, cli, operating, polling, preview, sending, trials, worker
 from bot.cli.session import Session
 from bot.cli.session import clock as session_clock
 from bot.cli.watch import call_operator
@@ -23,7 +24,7 @@ from bot.demo.standin import Standin
 
 TODAY = date(2026, 11, 24)
 # imported before the clock is frozen: pydantic looks at the type of dates when it is loaded
-COMMANDS = (asking, operating, polling, preview, sending, worker)
+COMMANDS = (asking, operating, polling, preview, sending, trials, worker)
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -188,6 +189,18 @@ def shell(tmp_path: Path) -> Shell:
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     return run
+
+
+def test_the_calendar_holds_what_lies_ahead_of_the_trials_that_a_subscription_is_about(desk: Desk) -> None:
+    desk.run("poll")
+    code, said, _errors = desk.run("calendar", "daily", "--days", "3000")
+    kinds = {str(event["CATEGORIES"].cats[0]) for event in Calendar.from_ical(said).walk("VEVENT")}
+    assert code == 0
+    assert {"Primary completion", "Conference"} <= kinds
+    out = desk.folder / "her2.ics"
+    assert "entries of the next 365 days" in desk.run("calendar", "daily", "--out", str(out))[1]
+    assert out.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert "there are: daily" in desk.run("calendar", "nobody")[2]
 
 
 def test_help_names_every_command(shell: Shell) -> None:

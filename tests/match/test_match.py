@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.match import fold, match, unmet
+from bot.match import fold, match, subject, unmet
 from bot.model import Criteria, Importance, ItemType, Line, Wanted
 from tests.builders import a_mention, a_trial, an_article, an_item, wanting
 
@@ -138,3 +138,10 @@ def test_only_what_weighs_enough_can_be_asked_for() -> None:
     item = an_item(importance=Importance.CRITICAL)
     assert match(item, wanting(biomarkers="her2_low", importance="critical"))
     assert match(item, wanting(importance=["minor", "notable"])) is None
+
+
+def test_what_criteria_are_about_leaves_out_what_must_have_happened() -> None:
+    asked = Criteria(
+        wanting(genes="ERBB2", item_types="trial_termination").blocks, wanting(item_types="preclinical").blocks
+    )
+    assert subject(asked) == wanting(genes="ERBB2")

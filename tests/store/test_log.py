@@ -272,3 +272,9 @@ def test_failures_in_a_row_are_counted_and_a_complete_reading_ends_them(store):
     assert (store.source("pubmed").failures, store.source("pubmed").next_at) == (3, NOW)
     store.note(Outcome("pubmed", Health.OK), now=NOW)
     assert (store.source("pubmed").failures, store.source("pubmed").next_at) == (0, None)
+
+
+def test_every_trial_is_given_as_it_last_looked(store):
+    save(store, an_item(a_trial(enrollment=100)), an_item(an_article()))
+    save(store, an_item(a_trial(enrollment=140), id="nct:NCT00000001#2"), cursor="2026/11/24")
+    assert [trial.enrollment for trial in store.trials()] == [140]

@@ -30,11 +30,11 @@ READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 @pass_session
 def latest(session: Session, words: tuple[str, ...], count: int | None, as_json: bool) -> None:  # noqa: FBT001
     """Show the newest items, as the slash command understands the words: her2low latest enhertu trials 3"""
-    question = ask.parse_latest([word for argument in words for word in argument.split()], session.lexicon)
+    question = ask.parse_latest(" ".join(words).split(), session.lexicon, today=clock().date())
     if question.unknown:
         hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
         raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
-    entries = pipeline.latest(session.store, question.criteria, count or question.count)
+    entries = pipeline.latest(session.store, question.criteria, count or question.count, since=question.since)
     if as_json:
         for entry in entries:
             click.echo(json.dumps(facts(entry.item), ensure_ascii=False))

@@ -36,3 +36,15 @@ _NAMES = {line[:2]: line[3:] for row in _CODES.strip().splitlines() for line in 
 def country_name(words: str) -> str:
     """Return the registry's name of a country for its ISO code or another usual name; unknown words as they are."""
     return _NAMES.get(words.strip(), _NAMES.get(words.strip().upper(), words.strip()))
+
+
+def is_country(words: str) -> bool:
+    """Tell whether the words name a country in full or by a usual short form; a code alone is too often a word."""
+    return fold_name(words) in _FOLDED
+
+
+def fold_name(words: str) -> str:
+    return words.strip().casefold()
+
+
+_FOLDED = {fold_name(name) for key, name in _NAMES.items() for name in (name, key) if len(name) > 2} | {"uk", "usa"}

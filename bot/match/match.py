@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.annotate.citations import acronyms_of, trials_named
+from bot.annotate.stops import reason_class
 from bot.match.countries import country_name
 from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
 
@@ -85,6 +86,17 @@ def _within(values: Callable[[Item], Iterable[str]]) -> Callable[[Item, str, Wan
     return meets
 
 
+def _either(
+    *lines: Callable[[Item, str, Wanted], Reason | None],
+) -> Callable[[Item, str, Wanted], Reason | None]:
+    """Return a line that is met when one of several is."""
+
+    def meets(item: Item, kind: str, wanted: Wanted) -> Reason | None:
+        return next((reason for line in lines if (reason := line(item, kind, wanted))), None)
+
+    return meets
+
+
 def _authors(item: Item) -> Iterable[str]:
     for author in getattr(item.record, "authors", ()):
         yield author
@@ -127,6 +139,13 @@ LINES: Mapping[str, Callable[[Item, str, Wanted], Reason | None]] = {
     "trials": _one_of(_trials),
     "phases": _phase,
     "countries": _countries,
+    "senders": _either(
+        _within(lambda item: (item.record.venue,)), _one_of(_authors)
+    ),  # asked for in words alone: "by AstraZeneca", "from JCO"
+    "statuses": _one_of(lambda item: (item.record.overall_status,) if isinstance(item.record, Trial) else ()),
+    "stop_reasons": _one_of(
+        lambda item: (reason_class(item.record.why_stopped),) if isinstance(item.record, Trial) else ()
+    ),
     "importance": _one_of(lambda item: (item.importance.value,)),
     "words": _within(lambda item: (place.text for place in item.record.places)),
 }

@@ -17,6 +17,10 @@ MEANT_ROLES = frozenset(
 READ_OFF_ONLY = ("_positive", "_negative")  # implied by another state (triple-negative), but nobody's genotype
 
 
+_PHASE_NUMBERS = re.compile(r"\d|(?<![a-oq-z])(?:iv|i{1,3})(?![c-z])")  # "2/3", "p2", "phase iii", "iib"
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
 def match(item: Item, criteria: Criteria) -> Match | None:
     """Return a match when the item meets every line of a block, with the words that met them; None if ruled out."""
     if any(_meets(item, block) is not None for block in criteria.excepts):
@@ -116,7 +120,7 @@ def _phases(item: Item) -> Iterable[str]:
 
 
 def _phase(item: Item, kind: str, wanted: Wanted) -> Reason | None:
-    digits = {digit for words in wanted.ids for digit in re.findall(r"\d", words)}
+    digits = {_ROMAN.get(digit, digit) for words in wanted.ids for digit in _PHASE_NUMBERS.findall(words)}
     return Reason(kind, wanted.words) if digits & set(_phases(item)) else None
 
 

@@ -156,13 +156,14 @@ LINES: Mapping[str, Callable[[Item, str, Wanted], Reason | None]] = {
 
 
 def unmet(item: Item, criteria: Criteria) -> tuple[str, ...]:
-    """Return, in words, why an item does not meet criteria: the lines that fail, by block, or what rules it out."""
+    """Return, in words, why an item does not match: of each block the first line that fails, or what rules out."""
     for block in criteria.excepts:
         if (reasons := _meets(item, block)) is not None:
             return tuple(f"ruled out by except: {r.kind}: {r.words}" for r in reasons)
     return tuple(
-        " and ".join(f"no {line.kind}: {_any_of(line)}" for line in block if _meets(item, (line,)) is None)
+        next(f"no {line.kind}: {_any_of(line)}" for line in block if _meets(item, (line,)) is None)
         for block in criteria.blocks
+        if _meets(item, block) is None
     )
 
 

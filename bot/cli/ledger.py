@@ -22,7 +22,11 @@ def line_of(delivery: Delivery) -> str:
 
 @click.command()
 @click.option("--dead", is_flag=True, help="Only what was given up.")
-@click.option("--retry", metavar="ID", help="By the beginning of its id: let what is dead, suppressed or unknown wait to be sent again.")
+@click.option(
+    "--retry",
+    metavar="ID",
+    help="By the beginning of its id: let what is dead, suppressed or unknown wait to be sent again.",
+)
 @click.option("--drop", metavar="ID", help="By the beginning of its id: give up what waits, is unknown or dead.")
 @click.option("-n", "count", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")

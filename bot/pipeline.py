@@ -247,10 +247,12 @@ def _after(one: Due, this: Round) -> Position:
 # --- ask ------------------------------------------------------------------------------------------------------------
 
 
-def latest(store: Store, criteria: Criteria, count: int) -> Sequence[Entry]:
+def latest(store: Store, criteria: Criteria, count: int, *, since: date | None = None) -> Sequence[Entry]:
     """Return the newest items that meet the criteria; without any, the newest in which something was recognised."""
     found: list[Entry] = []
     for entry in store.latest(tags(criteria)):
+        if since and entry.item.entered < since:
+            break
         if match(entry.item, criteria):
             found.append(entry)
         if len(found) >= count:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from bot.fetch import Fetcher
 from bot.fetch.connect import tls_context
 from bot.fetch.guard import bypasses
 from bot.match import fold
+from bot.match.countries import country_name, country_names, is_country
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
 from bot.settings import ConfigurationFile, Deliver, Environment, MatchBlock, SubscriptionSettings
+from bot.settings.shape import nearest
 from bot.sources.clinicaltrials import ClinicalTrials
 from bot.sources.feeds import Feed
 from bot.sources.pubmed import PubMed
@@ -82,7 +85,24 @@ def _wanted(kind: str, words: str, file: ConfigurationFile, lexicon: Lexicon) ->
         return item_types.resolve(words)
     if kind == "sources" and fold(words) not in {fold(name) for name in source_names(file)}:
         raise UnknownName(f"no source is called {words!r}; there are {', '.join(source_names(file)) or 'none'}")
+    if fault := _misspelt(kind, words):
+        raise UnknownName(fault)
     return Wanted(words, frozenset({fold(words)}))
+
+
+PHASE_WORDS = re.compile(r"(?:early )?(?:phase|p)?\s*[0-4iv]+(?:\s*/\s*(?:phase|p)?\s*[0-4iv]+)?[ab]?", re.IGNORECASE)
+NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
+
+
+def _misspelt(kind: str, words: str) -> str:
+    """Return what is wrong with words that can only be of one form; "" where nothing is."""
+    if kind == "phases" and not PHASE_WORDS.fullmatch(words.strip()):
+        return f"{words!r} is no phase; write 1, 2, 3 or 4"
+    if kind == "countries" and not is_country(words) and country_name(words) == words.strip():
+        return f"no country is called {words!r}{nearest(words, country_names())}"
+    if kind == "trials" and re.match(r"NCT[\s-]*\d", words, re.IGNORECASE) and not NUMBER.fullmatch(words.strip()):
+        return f"{words!r} is no number of a trial; write NCT and eight digits, such as NCT03734029"
+    return ""
 
 
 def _schedule(one: SubscriptionSettings) -> Schedule:

@@ -9,8 +9,10 @@ import pytest
 from bot import wiring
 from bot.annotate.lexicon import load
 from bot.errors import ConfigurationError
+from bot.match import match
 from bot.model import Address
 from bot.settings import ConfigurationFile, Environment, read_file
+from tests.builders import a_trial, an_item
 
 FILE = """\
 sources:
@@ -50,6 +52,10 @@ def test_any_written_name_leads_to_what_it_means(match: str, ids: set[str], tmp_
     [
         ("{drugs: [Enhrtu]}", "did you mean 'Enhertu'?"),
         ("{item_types: [Trial stoped]}", "Trial stopped"),
+        ("{phases: [7]}", "write 1, 2, 3 or 4"),
+        ("{countries: [Atlantis]}", "no country is called 'Atlantis'"),
+        ("{countries: [Germny]}", "did you mean Germany?"),
+        ("{trials: [NCT1]}", "write NCT and eight digits"),
         ("{sources: [pubmedd]}", "no source is called 'pubmedd'; there are pubmed"),
     ],
 )
@@ -59,6 +65,24 @@ def test_an_unknown_name_is_an_error_with_its_line_and_the_nearest_one(match: st
     (fault,) = caught.value.faults
     assert fault.startswith("subscriptions.yaml:5: ")
     assert said in fault
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        "{phases: [1, P2, phase III, 2/3, Phase 1/Phase 2, early phase 1, 1b]}",
+        "{countries: [DE, germany, UK, Turkey (Türkiye), South Korea, Kenya, XK]}",
+        "{trials: [nct03734029, DB-04, SOME-NEW-07]}",
+    ],
+)
+def test_what_people_write_is_understood(match: str, tmp_path: Path) -> None:
+    assert wiring.subscriptions(file(tmp_path, match), load())
+
+
+@pytest.mark.parametrize("phase", ["3", "phase III", "pIII", "2/3", "IIIb"])
+def test_a_phase_may_be_written_in_roman_numbers(phase: str, tmp_path: Path) -> None:
+    (one,) = wiring.subscriptions(file(tmp_path, f"{{phases: ['{phase}']}}"), load())
+    assert match(an_item(a_trial()), one.criteria)
 
 
 def test_every_unknown_name_is_told_at_once(tmp_path: Path) -> None:

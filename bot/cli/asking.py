@@ -18,7 +18,18 @@ from bot.annotate.lexicon import Lexicon
 from bot.cli.session import Session, clock, pass_session
 from bot.digest import facts, render_latest
 from bot.match import match, unmet
-from bot.model import AbstractSection, Announcement, Article, Entry, Mention, Origin, Record, Trial
+from bot.model import (
+    AbstractSection,
+    Announcement,
+    Article,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Mention,
+    Origin,
+    Record,
+    Trial,
+)
 
 READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 
@@ -30,11 +41,11 @@ READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 @pass_session
 def latest(session: Session, words: tuple[str, ...], count: int | None, as_json: bool) -> None:  # noqa: FBT001
     """Show the newest items, as the slash command understands the words: her2low latest enhertu trials 3"""
-    question = ask.parse_latest([word for argument in words for word in argument.split()], session.lexicon)
+    question = ask.parse_latest(" ".join(words).split(), session.lexicon, today=clock().date())
     if question.unknown:
         hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
         raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
-    entries = pipeline.latest(session.store, question.criteria, count or question.count)
+    entries = pipeline.latest(session.store, question.criteria, count or question.count, since=question.since)
     if as_json:
         for entry in entries:
             click.echo(json.dumps(facts(entry.item), ensure_ascii=False))
@@ -153,12 +164,8 @@ def _explained(entry: Entry, session: Session) -> Iterator[str]:
     item = entry.item
     yield f"{item.id}: {item.record.title or item.id}"
     yield f"  {', '.join(item.labels)}; {item.importance}; seen {item.seen_at:%Y-%m-%d %H:%M} UTC ({entry.origin})"
-    for mention in item.mentions:
-        marks = [mark for mark in ("excluded", "implied") if getattr(mention, mark)]
-        by = ["by assay"] if mention.by == "assay" else []
-        asides = ", ".join(filter(None, [*marks, *by, mention.role]))
-        aside = f" ({asides})" if asides else ""
-        yield f'  {mention.entity.kind} {mention.entity.id}: "{mention.quote}", {mention.place}{aside}'
+    yield from dict.fromkeys(map(_named, item.mentions))
+    by_address = {delivery.address: delivery for delivery in session.store.deliveries_of(item.id)}  # the newest counts
     for one in session.subscriptions:
         met = match(item, one.criteria)
         if met is None:
@@ -166,8 +173,23 @@ def _explained(entry: Entry, session: Session) -> Iterator[str]:
             continue
         yield f"{one.id}: matches: " + "; ".join(f'{r.words} ("{r.quote}")' for r in met.reasons)
         for address in one.addresses:
-            told = session.store.told(address, [item.id]).get(item.id)
-            yield f"  {address}: " + (f"told {told:%Y-%m-%d %H:%M} UTC" if told else _why_not(entry, one.id, session))
+            last = by_address.get(address)
+            yield f"  {address}: " + (_went(last) if last else _why_not(entry, one.id, session))
+
+
+def _named(mention: Mention) -> str:
+    """Return what is named, and how: the same for every place where it stands so."""
+    marks = [mark for mark in ("excluded", "implied") if getattr(mention, mark)]
+    asides = ", ".join(filter(None, [*marks, "by assay" if mention.by == "assay" else "", mention.role]))
+    return f"  {mention.entity.kind} {mention.entity.id}" + (f" ({asides})" if asides else "")
+
+
+def _went(delivery: Delivery) -> str:
+    """Return how a delivery stands: "told 2026-11-24 08:00 UTC", or what became of it."""
+    if delivery.state is DeliveryState.DELIVERED and delivery.sent_at:
+        return f"told {delivery.sent_at:%Y-%m-%d %H:%M} UTC"
+    error = f": {delivery.error}" if delivery.error else ""
+    return f"not told: {delivery.state} since {delivery.planned_at:%Y-%m-%d %H:%M} UTC ({delivery.id}){error}"
 
 
 def _why_not(entry: Entry, subscription: str, session: Session) -> str:

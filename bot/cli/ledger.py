@@ -13,7 +13,8 @@ from bot.model import Delivery, DeliveryState
 def line_of(delivery: Delivery) -> str:
     """Return a delivery in one line; whom it went to, never what it says."""
     part = f" (part {delivery.part + 1})" if delivery.part else ""
-    items = f", {len(delivery.items)} item{'s' * (len(delivery.items) != 1)}"
+    count = len(delivery.items)  # a reply with the details of what its parent told holds none of its own
+    items = f", {count} item{'s' * (count != 1)}" if count or not delivery.part else ", details"
     later = f", again at {delivery.next_at:%H:%M:%S} UTC" if delivery.next_at and delivery.state == "pending" else ""
     error = f": {delivery.error}" if delivery.error else ""
     return f"{delivery.address}: {', '.join(delivery.subscriptions)}{part}{items}: {delivery.state}{later}{error}"
@@ -21,8 +22,12 @@ def line_of(delivery: Delivery) -> str:
 
 @click.command()
 @click.option("--dead", is_flag=True, help="Only what was given up.")
-@click.option("--retry", metavar="ID", help="Let what is dead, suppressed or unknown wait to be sent again.")
-@click.option("--drop", metavar="ID", help="Give up what waits, is unknown or dead.")
+@click.option(
+    "--retry",
+    metavar="ID",
+    help="By the beginning of its id: let what is dead, suppressed or unknown wait to be sent again.",
+)
+@click.option("--drop", metavar="ID", help="By the beginning of its id: give up what waits, is unknown or dead.")
 @click.option("-n", "count", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_session

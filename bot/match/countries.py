@@ -13,6 +13,18 @@ NL Netherlands|NO Norway|NP Nepal|NZ New Zealand|OM Oman|PA Panama|PE Peru|PH Ph
 PR Puerto Rico|PT Portugal|QA Qatar|RO Romania|RS Serbia|RU Russia|SA Saudi Arabia|SE Sweden|SG Singapore|SI Slovenia
 SK Slovakia|TH Thailand|TN Tunisia|TR Turkey|TW Taiwan|TZ Tanzania|UA Ukraine|UG Uganda|US United States|UY Uruguay
 VE Venezuela|VN Vietnam|ZA South Africa|ZW Zimbabwe
+AF Afghanistan|AL Albania|AD Andorra|AO Angola|AG Antigua and Barbuda|AM Armenia|AZ Azerbaijan|BS Bahamas|BH Bahrain
+BB Barbados|BZ Belize|BJ Benin|BT Bhutan|BO Bolivia|BA Bosnia and Herzegovina|BW Botswana|BN Brunei|BF Burkina Faso
+BI Burundi|CV Cape Verde|KH Cambodia|CM Cameroon|CF Central African Republic|TD Chad|KM Comoros|CG Congo
+CD Democratic Republic of the Congo|CI Côte d'Ivoire|DJ Djibouti|DM Dominica|SV El Salvador|GQ Equatorial Guinea
+ER Eritrea|SZ Eswatini|ET Ethiopia|FJ Fiji|GA Gabon|GM Gambia|GH Ghana|GD Grenada|GP Guadeloupe|GU Guam|GN Guinea
+GW Guinea-Bissau|GY Guyana|HT Haiti|HN Honduras|JM Jamaica|KI Kiribati|KP North Korea|XK Kosovo|KG Kyrgyzstan|LA Laos
+LS Lesotho|LR Liberia|LY Libya|LI Liechtenstein|MO Macau|MG Madagascar|MW Malawi|MV Maldives|ML Mali|MQ Martinique
+MR Mauritania|MU Mauritius|MC Monaco|MN Mongolia|ME Montenegro|MZ Mozambique|MM Myanmar|NA Namibia|NI Nicaragua
+NE Niger|PS Palestine|PG Papua New Guinea|PY Paraguay|RE Réunion|RW Rwanda|KN Saint Kitts and Nevis|LC Saint Lucia
+WS Samoa|SM San Marino|SN Senegal|SC Seychelles|SL Sierra Leone|SB Solomon Islands|SO Somalia|SS South Sudan|SD Sudan
+SR Suriname|SY Syria|TJ Tajikistan|TL Timor-Leste|TG Togo|TO Tonga|TT Trinidad and Tobago|TM Turkmenistan
+UZ Uzbekistan|VU Vanuatu|YE Yemen|ZM Zambia
 """
 _OTHER_NAMES = {
     "UK": "United Kingdom",
@@ -36,3 +48,20 @@ _NAMES = {line[:2]: line[3:] for row in _CODES.strip().splitlines() for line in 
 def country_name(words: str) -> str:
     """Return the registry's name of a country for its ISO code or another usual name; unknown words as they are."""
     return _NAMES.get(words.strip(), _NAMES.get(words.strip().upper(), words.strip()))
+
+
+def is_country(words: str) -> bool:
+    """Tell whether the words name a country in full or by a usual short form; a code alone is too often a word."""
+    return fold_name(words) in _FOLDED
+
+
+def country_names() -> tuple[str, ...]:
+    """Return the countries as registries write them."""
+    return tuple(sorted(set(_NAMES.values())))
+
+
+def fold_name(words: str) -> str:
+    return words.strip().casefold()
+
+
+_FOLDED = {fold_name(name) for key, name in _NAMES.items() for name in (name, key) if len(name) > 2} | {"uk", "usa"}

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.annotate.citations import acronyms_of, trials_named
+from bot.annotate.stops import reason_class
 from bot.match.countries import country_name
 from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
 
@@ -15,6 +16,10 @@ MEANT_ROLES = frozenset(
 )  # a drug given before, or ruled out, is not what a trial is about
 HAPPENINGS = frozenset({"item_types", "importance"})  # lines that ask what happened, not to what
 READ_OFF_ONLY = ("_positive", "_negative")  # implied by another state (triple-negative), but nobody's genotype
+
+
+_PHASE_NUMBERS = re.compile(r"\d|(?<![a-oq-z])(?:iv|i{1,3})(?![c-z])")  # "2/3", "p2", "phase iii", "iib"
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
 def match(item: Item, criteria: Criteria) -> Match | None:
@@ -93,6 +98,17 @@ def _within(values: Callable[[Item], Iterable[str]]) -> Callable[[Item, str, Wan
     return meets
 
 
+def _either(
+    *lines: Callable[[Item, str, Wanted], Reason | None],
+) -> Callable[[Item, str, Wanted], Reason | None]:
+    """Return a line that is met when one of several is."""
+
+    def meets(item: Item, kind: str, wanted: Wanted) -> Reason | None:
+        return next((reason for line in lines if (reason := line(item, kind, wanted))), None)
+
+    return meets
+
+
 def _authors(item: Item) -> Iterable[str]:
     for author in getattr(item.record, "authors", ()):
         yield author
@@ -112,7 +128,7 @@ def _phases(item: Item) -> Iterable[str]:
 
 
 def _phase(item: Item, kind: str, wanted: Wanted) -> Reason | None:
-    digits = {digit for words in wanted.ids for digit in re.findall(r"\d", words)}
+    digits = {_ROMAN.get(digit, digit) for words in wanted.ids for digit in _PHASE_NUMBERS.findall(words)}
     return Reason(kind, wanted.words) if digits & set(_phases(item)) else None
 
 
@@ -135,19 +151,27 @@ LINES: Mapping[str, Callable[[Item, str, Wanted], Reason | None]] = {
     "trials": _one_of(_trials),
     "phases": _phase,
     "countries": _countries,
+    "senders": _either(
+        _within(lambda item: (item.record.venue,)), _one_of(_authors)
+    ),  # asked for in words alone: "by AstraZeneca", "from JCO"
+    "statuses": _one_of(lambda item: (item.record.overall_status,) if isinstance(item.record, Trial) else ()),
+    "stop_reasons": _one_of(
+        lambda item: (reason_class(item.record.why_stopped),) if isinstance(item.record, Trial) else ()
+    ),
     "importance": _one_of(lambda item: (item.importance.value,)),
     "words": _within(lambda item: (place.text for place in item.record.places)),
 }
 
 
 def unmet(item: Item, criteria: Criteria) -> tuple[str, ...]:
-    """Return, in words, why an item does not meet criteria: the lines that fail, by block, or what rules it out."""
+    """Return, in words, why an item does not match: of each block the first line that fails, or what rules out."""
     for block in criteria.excepts:
         if (reasons := _meets(item, block)) is not None:
             return tuple(f"ruled out by except: {r.kind}: {r.words}" for r in reasons)
     return tuple(
-        " and ".join(f"no {line.kind}: {_any_of(line)}" for line in block if _meets(item, (line,)) is None)
+        next(f"no {line.kind}: {_any_of(line)}" for line in block if _meets(item, (line,)) is None)
         for block in criteria.blocks
+        if _meets(item, block) is None
     )
 
 

@@ -79,6 +79,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         faults.append(f"environment: PORT={port}: write a number such as 8000")
     if values["ON_UNKNOWN"] not in ("", "resend", "hold"):
         faults.append(f"environment: ON_UNKNOWN={values['ON_UNKNOWN']}: write resend or hold")
+    faults += _malformed(values)
     times = {name.lower(): _seconds(name, values[name], faults) for name in TIMES if values[name]}
     if faults:
         raise ConfigurationError(*faults)
@@ -86,6 +87,26 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     given: dict[str, Any] = {name.lower(): value for name, value in values.items() if value and name not in parsed}
     hosts = frozenset(host.strip().lower() for host in values["ALLOW_PRIVATE_HOSTS"].split(",") if host.strip())
     return Environment(**given | times, allow_private_hosts=hosts, port=int(port))
+
+
+FORMS = {  # what each must look like; a fault never repeats the value, which may hold a secret
+    "DATABASE_URL": (r"sqlite:///\S.*|postgres(?:ql)?(?:\+\w+)?://\S+", "sqlite:///her2low.db or postgresql://…"),
+    "SMTP_URL": (r"smtps?://(?:[^@\s]*@)?[^\s/?#@]+(?:[/?]\S*)?", "smtp://user:password@host:587 or smtps://…"),
+    "SLACK_API_URL": (r"https?://[^\s/?#@]+\S*", "https://… or leave it out"),
+    "PUBLIC_URL": (r"https?://[^\s/?#@]+\S*", "https://her2low.example.org"),
+    "PING_URL": (r"https?://[^\s/?#]+\S*", "https://…, the address that your watchdog gave you"),
+    "MAIL_FROM": (r"[^\r\n]*[^\s@<>]+@[^\s@<>]+>?", "her2low@example.org"),
+    "CONTACT_EMAIL": (r"[^\s@<>]+@[^\s@<>]+", "name@example.org"),
+    "OPERATOR": (r"#[^\s#@<>:]{1,80}|[CDGUW][A-Z0-9]{5,}|[^\s@<>]+@[^\s@<>]+", "name@example.org or #channel"),
+}
+
+
+def _malformed(values: Mapping[str, str]) -> list[str]:
+    return [
+        f"environment: {name} is not of the form that it must have; write {example}"
+        for name, (form, example) in FORMS.items()
+        if values[name] and not re.fullmatch(form, values[name])
+    ]
 
 
 def _seconds(name: str, text: str, faults: list[str]) -> timedelta:

@@ -77,6 +77,12 @@ def slack_target(text: str) -> str:
     return text
 
 
+def folder(text: str) -> str:
+    if not text.strip() or ".." in re.split(r"[/\\\\]", text):
+        raise ValueError(f"{text!r} leads out of the folder of this file; write a folder below it, such as digests")
+    return text
+
+
 def identifier(text: str) -> str:
     if not IDENTIFIER.fullmatch(text):
         raise ValueError(f"{text!r} cannot be an id; use letters, digits, - and _, at most 64")
@@ -192,7 +198,7 @@ class Deliver(Shape):
 
     slack: Annotated[str, AfterValidator(slack_target)] | None = None
     email: Annotated[str, AfterValidator(email_address)] | None = None
-    file: str | None = None
+    file: Annotated[str, AfterValidator(folder)] | None = None
 
     @model_validator(mode="after")
     def one_address(self) -> Deliver:

@@ -115,6 +115,7 @@ def replies(connection: Connection, delivery_id: str) -> tuple[Delivery, ...]:
 def retry(connection: Connection, delivery_id: str) -> None:
     """Let a dead, suppressed or unknown delivery, and the replies that ended with it, wait to be sent again."""
     delivery = get(connection, delivery_id)
+    delivery_id = delivery.id
     if delivery.state not in (*ENDED, UNKNOWN):
         raise Conflict(f"{delivery_id} is {delivery.state}; only what is dead, suppressed or unknown can be retried")
     if not delivery.payload:
@@ -131,6 +132,7 @@ def retry(connection: Connection, delivery_id: str) -> None:
 def drop(connection: Connection, delivery_id: str) -> None:
     """Suppress a delivery that is not under way, and its replies."""
     delivery = get(connection, delivery_id)
+    delivery_id = delivery.id
     if delivery.state not in (PENDING, UNKNOWN, DeliveryState.DEAD):
         raise Conflict(f"{delivery_id} is {delivery.state}; only what waits, is unknown or dead can be dropped")
     dropped = replace(delivery, state=DeliveryState.SUPPRESSED, error="dropped by the operator")
@@ -141,12 +143,22 @@ def drop(connection: Connection, delivery_id: str) -> None:
 
 
 def get(connection: Connection, delivery_id: str) -> Delivery:
-    """Return a delivery, held until the commit; raise StoreError where there is none."""
+    """Return a delivery by its id or a beginning that no other has, held until the commit; raise StoreError."""
+    delivery_id = _whole_id(connection, delivery_id)
     connection.execute(select(DELIVERIES.c.id).where(DELIVERIES.c.id == delivery_id).with_for_update())
     found = _read(connection, _LISTED.where(DELIVERIES.c.id == delivery_id))
     if not found:
         raise StoreError(f"no delivery {delivery_id}; `her2low deliveries` lists them")
     return found[0]
+
+
+def _whole_id(connection: Connection, beginning: str) -> str:
+    ids = _ids(connection, DELIVERIES.c.id.startswith(beginning, autoescape=True))
+    if beginning in ids or len(ids) == 1:
+        return beginning if beginning in ids else ids[0]
+    if ids and beginning:
+        raise StoreError(f"{len(ids)} deliveries begin with {beginning}; write more of the id")
+    raise StoreError(f"no delivery {beginning}; `her2low deliveries` lists them")
 
 
 def newest(connection: Connection, *, state: DeliveryState | None, limit: int) -> tuple[Delivery, ...]:

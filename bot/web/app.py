@@ -38,12 +38,12 @@ class Desk:
 
     def answer(self, text: str) -> Message:
         """Return the answer to the words after the slash command."""
-        question = parse(text, self.lexicon)
+        question = parse(text, self.lexicon, today=self.clock().date())
         if question.action == "help" or question.unknown:
             return render_help("slack", unknown=question.unknown, suggestion=question.suggestion)
         if question.action == "trial":
             return self._trial(question.about)
-        entries = latest(self.store, question.criteria, question.count)
+        entries = latest(self.store, question.criteria, question.count, since=question.since)
         return render_latest(entries, "slack", title=question.title, now=self.clock(), data_as_of=as_of(self.store))
 
     def _trial(self, number: str) -> Message:

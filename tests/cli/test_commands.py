@@ -145,6 +145,15 @@ def test_explain_says_why_an_item_went_and_why_another_did_not(desk: Desk) -> No
     assert desk.run("explain", "pubmed:1")[0] != 0
 
 
+def test_explain_names_a_thing_once_and_says_what_became_of_a_delivery(desk: Desk) -> None:
+    desk.run("poll")
+    desk.run("send", DELIVERY="only:me@example.org")
+    told = json.loads(desk.run("latest", "her2-low", "-n", "1", "--json")[1])["id"]
+    said = desk.run("explain", told)[1].splitlines()
+    assert len(said) == len(set(said))
+    assert any("not told: suppressed" in line for line in said)
+
+
 def test_a_backfill_is_shown_by_latest_and_sent_to_nobody(desk: Desk) -> None:
     desk.run("poll", "feeds")
     assert "pubmed: " in desk.run("backfill", "pubmed", "--since", "2026-01-01")[1]

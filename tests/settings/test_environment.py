@@ -35,3 +35,26 @@ def test_hosts_of_a_lan_are_listed_by_comma() -> None:
 def test_defaults_need_nothing() -> None:
     found = read_environment({})
     assert (found.database_url, found.delivery, found.port) == ("sqlite:///her2low.db", "on", 8000)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("DATABASE_URL", "mysql://u:canary@host/db", "postgres://u:p@host/db"),
+        ("SMTP_URL", "http://u:canary@host", "smtps://u:p@host:465"),
+        ("SMTP_URL", "canary", "smtp://host:587?starttls=never"),
+        ("SLACK_API_URL", "canary", "http://127.0.0.1:8802/api/"),
+        ("PUBLIC_URL", "canary.example.org", "https://her2low.example.org"),
+        ("PING_URL", "canary", "https://ping.example.org/secret"),
+        ("MAIL_FROM", "canary", "HER2-low news <bot@example.org>"),
+        ("CONTACT_EMAIL", "canary", "a@example.org"),
+        ("OPERATOR", "canary", "#alarms"),
+    ],
+)
+def test_a_malformed_value_names_its_variable_and_not_its_value(name: str, wrong: str, right: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_environment({name: wrong})
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"environment: {name} ")
+    assert "canary" not in fault
+    read_environment({name: right})

@@ -61,6 +61,7 @@ def test_a_single_value_stands_for_a_list_and_an_empty_source_for_its_defaults(t
         ("every: 30m", "every: soon", "subscriptions.yaml:5: every: 'soon' is not a length of time; write 30m"),
         ("https://agency", "ftp://agency", "is not a web address"),
         ("anna@example.org", "anna", "is not one e-mail address"),
+        ('slack: "#her2-low"', "file: ../../out", "leads out of the folder of this file"),
         ('"#her2-low"', "her2-low", 'write "#channel" (in quotes)'),
         ("  - id: daily\n    match", "  - match", "id is missing"),
         ("HER2-low, countries: [NO]", "[]", "nothing is asked for"),

@@ -257,3 +257,13 @@ def test_the_ledger_is_listed_newest_first(store):
     plan(store, *(a_delivery(f"d{day}", planned_at=NOW + timedelta(days=day)) for day in range(5)))
     plan(store, a_delivery("d4-reply", part=1, parent="d4", planned_at=NOW + timedelta(days=4)))
     assert [delivery.id for delivery in store.deliveries(limit=3)] == ["d4", "d4-reply", "d3"]
+
+
+def test_a_delivery_is_named_by_the_beginning_of_its_id_where_no_other_begins_so(store):
+    plan(store, a_delivery("abc-1", "pubmed:1"), a_delivery("abd-2", "pubmed:2"))
+    store.drop("abc")
+    assert {d.id for d in store.deliveries(state=SUPPRESSED)} == {"abc-1"}
+    with pytest.raises(StoreError, match="2 deliveries begin with ab"):
+        store.drop("ab")
+    with pytest.raises(StoreError, match="no delivery a%"):
+        store.drop("a%")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Protocol, cast
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.errors import UnknownName
 from bot.model import ItemType, Mention, Sighting, Wanted
@@ -73,6 +73,25 @@ def resolve(words: str) -> Wanted:
     return Wanted(words, ids)
 
 
+def nearest(words: str) -> str | None:
+    """Return the item type or group that looks most like the words, if one does."""
+    names = (*_shown(), *_SAID)
+    best = process.extractOne(_folded(words), [_folded(name) for name in names], scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return names[best[2]] if best else None
+
+
+def narrowest(asked: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """Return what is asked for without what only says so in wider words: of "stopped" and "trials" the first."""
+    return tuple(one for one in asked if not any(_types(other) < _types(one) for other in asked))
+
+
+def _types(wanted: Wanted) -> frozenset[str]:
+    """Return item types by name with the one grade asked for, so that a grade is less than its type."""
+    names = {name: detector.LABELS for name, detector in detectors().items()}
+    labels = {label.lower() for name in wanted.ids & names.keys() for label in names[name]}
+    return wanted.ids - names.keys() | labels
+
+
 def _nearest(words: str) -> str:
     best = process.extractOne(_folded(words), [_folded(name) for name in _shown()], score_cutoff=60)
     return f"; do you mean {_shown()[best[2]]!r}?" if best else ""
@@ -92,7 +111,7 @@ def _known() -> Mapping[str, frozenset[str]]:
         graded = len(detector.LABELS) > 1
         known |= {_folded(label): frozenset({label.lower() if graded else name}) for label in detector.LABELS}
     known |= {_folded(group): names for group, names in groups().items()}
-    return known
+    return {said: known[_folded(name)] for said, name in _SAID.items()} | known
 
 
 def _folded(words: str) -> str:
@@ -102,4 +121,27 @@ def _folded(words: str) -> str:
     return re.sub(r"\bp(i{1,3}|iv)\b", lambda match: f"p{_ROMAN[match[1]]}", plain)
 
 
+_NEAR = 75  # of 100: a slip of the finger, not another word
+# other words by which people ask for item types and groups
+_SAID = {
+    "trial": "Trials",
+    "clinical trials": "Trials",
+    "paper": "Papers",
+    "publications": "Papers",
+    "stopped": "Trial stopped",
+    "stopped trials": "Trial stopped",
+    "halted": "Trial stopped",
+    "discontinued": "Trial stopped",
+    "terminated": "Trial termination",
+    "suspended": "Trial suspension",
+    "withdrawn": "Trial withdrawal",
+    "completed": "Trial completion",
+    "reopened": "Enrollment reopened",
+    "retracted": "Retraction",
+    "guidelines": "Clinical guideline",
+    "results": "Results posted",
+    "fda": "FDA event",
+    "ema": "European regulatory",
+    "approvals": "Regulatory",
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}

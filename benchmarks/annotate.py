@@ -4,7 +4,9 @@
 
 DIR holds `her2_status.jsonl` ({"text", "biomarkers", "excluded", "genes", "drugs"}) and `tagging.jsonl` ({"text",
 "genes", "drugs", "cancers"} or {"text", "spans": {"gene": [[start, end, words]]}}). Recall is counted where the label
-stands in the text; precision on spans, so that a name which the labels leave out counts as false."""
+stands in the text, and not of changes of DNA (c.500G>A), which some label as genes. Precision on spans is of every
+mention, so that a name which the labels leave out counts as false; and of each entity once a text, right where one of
+its mentions stands in a span, in the texts that have spans of its kind: such labels often mark a name only once."""
 
 from __future__ import annotations
 
@@ -89,23 +91,33 @@ def _as_labelled(mentions: Sequence[Mention]) -> dict[str, set[str]]:
 def tagging(rows: Iterable[dict[str, Any]], lexicon: Lexicon) -> Iterator[str]:
     recall = {kind: [0, 0] for kind in KINDS}
     precision = {kind: [0, 0] for kind in KINDS}
+    once = {kind: [0, 0] for kind in KINDS}
     for row in rows:
         mentions = [m for m in lexicon.find_in([Place("text", row["text"])]) if not m.implied]
         for kind in KINDS:
             spans = row.get("spans", {}).get(kind, ())
             mine = [m for m in mentions if m.entity.kind == kind]
             if "spans" in row:
-                precision[kind][0] += sum(any(m.start < end and start < m.end for start, end, _ in spans) for m in mine)
-                precision[kind][1] += len(mine)
+                right = [m for m in mine if any(m.start < end and start < m.end for start, end, _ in spans)]
+                _add(precision[kind], len(right), len(mine))
+                if spans:
+                    _add(once[kind], len({m.entity.id for m in right}), len({m.entity.id for m in mine}))
             else:
                 _count_recall(recall[kind], row, kind, mine)
     for kind, shown in KINDS.items():
         yield f"{shown} recall where the name stands in the text {_share(recall[kind])}"
-        yield f"{shown} precision on spans {_share(precision[kind])}"
+        yield f"{shown} precision on spans {_share(precision[kind])}, each once a text {_share(once[kind])}"
+
+
+def _add(count: list[int], right: int, all_: int) -> None:
+    count[0] += right
+    count[1] += all_
 
 
 def _count_recall(count: list[int], row: dict[str, Any], kind: str, mine: Sequence[Mention]) -> None:
     for label in row.get(KINDS[kind], ()):
+        if kind == "gene" and label.startswith("c."):
+            continue
         words = label if kind == "gene" else re.sub(r" \(.*", "", label)
         case = re.NOFLAG if kind == "gene" else re.IGNORECASE
         stands = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", row["text"], case)

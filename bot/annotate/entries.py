@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.annotate.naming import Naming
+from bot.annotate.text import fold
 from bot.annotate.vocabulary import Concept, Vocabulary
 
 
@@ -33,7 +34,7 @@ def describe(vocabulary: Vocabulary, naming: Naming, kind: str, id_: str, *, nam
         kind,
         id_,
         shown,
-        names=tuple(name for name in names if name != shown),
+        names=tuple(_each_once(names, (shown, *concept.codes))),
         codes=concept.codes,
         targets=concept.targets,
         classes=_classes(concept, vocabulary),
@@ -42,11 +43,24 @@ def describe(vocabulary: Vocabulary, naming: Naming, kind: str, id_: str, *, nam
     )
 
 
+def _each_once(names: Iterable[str], told: Iterable[str]) -> Iterator[str]:
+    """Yield one spelling of each name that was not told otherwise: hyphens, spaces and capitals make no other name."""
+    seen = {_letters(name) for name in told}
+    for name in names:
+        if (letters := _letters(name)) not in seen:
+            seen.add(letters)
+            yield name
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in fold(name) if letter.isalnum())
+
+
 def _classes(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return what people call a drug's kind; a conjugate also by what it is aimed at ("HER2 ADC")."""
+    """Return what people call a drug's kind; and what it is aimed at ("HER2 ADC")."""
     targets = [vocabulary.genes[t].shown.split(" (")[0] for t in concept.targets if t in vocabulary.genes]
-    aimed = [f"{target} ADC" for target in targets] if "ADC" in concept.groups else []
-    return (*aimed, *concept.groups)
+    kinds = [kind for kind in ("ADC", "CAR-T", "bispecific antibody") if kind in concept.groups]
+    return (*(f"{target} {kind}" for target in targets for kind in kinds), *concept.groups)
 
 
 def _implied(kind: str, concept: Concept, naming: Naming) -> list[str]:

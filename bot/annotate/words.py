@@ -8,6 +8,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from bot.annotate.reading import Reader
+from bot.annotate.spotting import spellings
 from bot.annotate.text import fold
 from bot.annotate.vocabulary import Concept
 from bot.errors import UnknownName
@@ -39,6 +40,19 @@ _PLURALS = {
     "tkis": "inhibitor",
     "serds": "serd",
     "taxanes": "taxane",
+    "platinums": "platinum",
+    "oral serd": "serd",
+    "lhrh agonists": "lhrh agonist",
+    "gnrh agonist": "lhrh agonist",
+    "gnrh agonists": "lhrh agonist",
+    "gnrh antagonist": "lhrh antagonist",
+    "gnrh antagonists": "lhrh antagonist",
+    "immune checkpoint inhibitor": "checkpoint inhibitor",
+    "immune checkpoint inhibitors": "checkpoint inhibitor",
+    "car t cells": "car-t",
+    "car t-cells": "car-t",
+    "car-t cells": "car-t",
+    "car t": "car-t",
     "anthracyclines": "anthracycline",
     "bispecifics": "bispecific antibody",
     "bispecific": "bispecific antibody",
@@ -168,9 +182,10 @@ class Words:
             table = tables.setdefault(kind, {})
             for concept in self._concepts(kind).values():
                 for text in (concept.id, concept.shown, *(name.text for name in concept.names)):
-                    ids = table.setdefault(_key(text), [])
-                    if concept.id not in ids:
-                        ids.append(concept.id)
+                    for spelling in spellings(_key(text)):
+                        ids = table.setdefault(spelling, [])
+                        if concept.id not in ids:
+                            ids.append(concept.id)
         return tables
 
     def _concepts(self, kind: str) -> Mapping[str, Concept]:
@@ -194,15 +209,34 @@ class Words:
                 break
         drugs = self._vocabulary.drugs.values()
         whole = frozenset(drug.id for drug in drugs if any(_key(group) == key for group in drug.groups))
+        return whole | self._aimed(key) | self._against(key)
+
+    def _aimed(self, key: str) -> frozenset[str]:
+        """Return the drugs of a kind against a target: "bcma bispecific antibody" is the longest kind that fits."""
+        for kind, drugs in self._kinds.items():
+            if key.endswith(f" {kind}") and (symbols := self._targets(key.removesuffix(f" {kind}"))):
+                return frozenset(drug.id for drug in drugs if symbols & set(drug.targets))
+        return frozenset()
+
+    def _against(self, key: str) -> frozenset[str]:
+        """Return the drugs of any kind against a target: "her2-directed therapy", "anti-pd-1"."""
         target, _, kind = key.rpartition(" ")
-        gene = target.removesuffix("-targeted").removesuffix("-directed").removeprefix("anti-")
-        symbols = set(self._tables["genes"].get(gene, ()))
-        if kind in _ANY_KIND:
-            return whole | frozenset(d.id for d in drugs if symbols & set(d.targets))
-        aimed = (
-            d.id for d in drugs if symbols & set(d.targets) and any(_key(g).split(" ")[-1] == kind for g in d.groups)
-        )
-        return whole | frozenset(aimed if symbols and kind else ())
+        whole = key if key.startswith("anti-") else ""
+        symbols = self._targets(target if kind in _ANY_KIND else whole)
+        return frozenset(drug.id for drug in self._vocabulary.drugs.values() if symbols & set(drug.targets))
+
+    def _targets(self, words: str) -> set[str]:
+        gene = words.removesuffix("-targeted").removesuffix("-directed").removeprefix("anti-")
+        return set(self._tables["genes"].get(gene, ()))
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[Concept]]:
+        """For each kind and its last word, the drugs of it; the longest first."""
+        kinds: dict[str, list[Concept]] = {}
+        for drug in self._vocabulary.drugs.values():
+            for kind in {k for group in drug.groups for k in (_key(group), _key(group).split(" ")[-1])}:
+                kinds.setdefault(kind, []).append(drug)
+        return dict(sorted(kinds.items(), key=lambda entry: -len(entry[0])))
 
     def _unknown(self, kind: str, words: str) -> str:
         near = self._nearest(words, (kind,)) if kind in _LINES else None

@@ -97,6 +97,19 @@ def test_the_usual_written_forms_come_first() -> None:
         ("PD-1 inhibitor", "pembrolizumab"),
         ("anti-HER2 therapy", "trastuzumab"),
         ("HER2-directed therapies", "trastuzumab deruxtecan"),
+        ("FRα ADC", "mirvetuximab soravtansine"),
+        ("oral SERD", "elacestrant"),
+        ("BTK inhibitor", "pirtobrutinib"),
+        ("BTK inhibitor", "tirabrutinib"),
+        ("CD19 CAR-T", "axicabtagene ciloleucel"),
+        ("CD19 CAR T cells", "tisagenlecleucel"),
+        ("BCMA bispecific", "teclistamab"),
+        ("GnRH agonist", "leuprolide"),
+        ("GnRH antagonists", "degarelix"),
+        ("anti-PD-1", "pembrolizumab"),
+        ("immune checkpoint inhibitors", "atezolizumab"),
+        ("aromatase inhibitors", "letrozole"),
+        ("platinum", "cisplatin"),
     ],
 )
 def test_kinds_of_drugs_as_people_say_them(words: str, one: str) -> None:
@@ -109,8 +122,16 @@ def test_what_is_known_of_a_name() -> None:
     assert "HER2 ADC" in enhertu.classes
     assert "DS-8201a" in enhertu.codes
     assert "T-DXd" in enhertu.names
+    assert load().describe("drug", "teclistamab").classes == ("BCMA bispecific antibody", "bispecific antibody")
     low = load().describe("biomarker", "her2_low")
     assert any("4B5" in test for test in low.related_tests)
     assert load().describe("biomarker", "braf_v600e").implies == ("BRAF V600", "BRAF mutation")
     assert "HGNC:3430" in load().describe("gene", "ERBB2").codes
     assert load().describe("cancer", "triple_negative_breast_cancer").implies == ("Breast cancer",)
+
+
+def test_a_name_is_shown_in_one_spelling() -> None:
+    names = load().describe("drug", "trastuzumab deruxtecan").names
+    spelled = ["".join(letter for letter in name.lower() if letter.isalnum()) for name in names]
+    assert len(spelled) == len(set(spelled))
+    assert "trastuzumab-deruxtecan" not in names

@@ -60,7 +60,7 @@ _NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpressio
 _BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
 _LOW_OR_NONE = re.compile(
     r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
-    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$"
+    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
 )
 _GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
 _GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")

@@ -22,6 +22,9 @@ _NO_AMPLIFICATION = re.compile(
     rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
     rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
+_PLAINLY_NONE = re.compile(  # "HER2 overexpression without gene amplification"
+    r"\b(?:without|with no|and no)\s(?:evidence of\s)?(?:any\s)?(?:gene\s)?amplification\b(?!\s+(?:of|in)\b)"
+)
 _AMPLIFIED = re.compile(rf"{_ISH}\)?[\s-]+(?:was |is |were |are )?(?:gene )?amplif\w*")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
 _ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}")
@@ -41,6 +44,7 @@ _NULL = re.compile(
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"|(?<!\d)1\s?\+\s*(?:or|/|and)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
 )
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
@@ -55,6 +59,8 @@ _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
+    for match in _PLAINLY_NONE.finditer(text, start, end):
+        yield Finding("her2", "amplification", *match.span(), denied=True)
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
     yield from _ish(text, start, end)

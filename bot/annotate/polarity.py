@@ -19,15 +19,16 @@ _SUBJECT = (
     r"|cell lines?|disease|lesions?)"
 )
 _DENIAL = (
-    r"\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
+    r"(?<!with or )(?<!with and )(?<!with/)\b"
+    r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
     r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
-    r"|none of (?:the )?(?:\w+ )?had)\s+"
+    r"|(?:must|should|may|can) not (?:be|have been)|none of (?:the )?(?:\w+ )?had)\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
-    r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed)\s+)*[(\[]*$"
+    r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
 _HINTS = (
@@ -40,7 +41,7 @@ _NOT_ELIGIBLE = re.compile(
     r"(?:(?:not|no longer)\s+(?:being\s+)?(?:eligible|allowed|permitted|included|enrol\w+|recruited)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
-    r" (?:be (?:allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate)\b"
+    r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate)\b"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )
@@ -49,6 +50,9 @@ _BEFORE_EXCLUDED = re.compile(
     r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of"
     r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
     r"\b[^.;]{0,60}$"
+)
+_EXCEPTION = re.compile(
+    r"\b(?:other than|except(?: for)?|apart from|exception of)\s(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _NOT_FOUND = re.compile(
     r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs)))*\s+(?:is|are|was|were)\s+"
@@ -85,6 +89,11 @@ def _hints(folded: str) -> tuple[int, ...]:
 def _is_hinted(text: str, start: int, end: int) -> bool:
     hints = _hints(text)
     return bisect_left(hints, start) < bisect_left(hints, end)
+
+
+def is_excepted(text: str, start: int) -> bool:
+    """Tell whether what stands in a list of exclusions is what the list spares: "except HER2-positive disease"."""
+    return bool(_EXCEPTION.search(text[max(0, start - 60) : start]))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place

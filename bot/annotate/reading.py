@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.annotate.context import Scene, accepted
 from bot.annotate.her2 import read_assays
 from bot.annotate.naming import Naming
-from bot.annotate.polarity import exclusion_stretches, goes_on, is_excluded
+from bot.annotate.polarity import exclusion_stretches, goes_on, is_excepted, is_excluded
 from bot.annotate.spotting import Hit, Spotter
 from bot.annotate.states import Bearer, Composer, Finding
 from bot.annotate.text import lower, plain, sentence_at, squeeze
@@ -26,7 +26,10 @@ _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|maz
 _ANTIBODIES = ("mab", "bart", "tug")
 _SCORED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
 _BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
-_DENIED_BEHIND = re.compile(r"[)\]]?[\s-]{0,2}(?:negative\b|neg\b|proficien)")
+_DENIED_BEHIND = re.compile(
+    r"[)\]]?[\s-]{0,2}(?:negative\b"
+    r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
+)
 _RESULTS = frozenset({"positive", "negative", "expression", "low", "ultralow", "null", "0", "equivocal"})
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
 
@@ -202,7 +205,7 @@ class Reader:
         if mention.entity.kind not in ("biomarker", "cancer"):
             return False
         if stretches and any(first <= mention.start < last for first, last in stretches):
-            return True
+            return not is_excepted(page.folded, mention.start)
         return is_excluded(page.folded, page.text, mention.start, mention.end)
 
 

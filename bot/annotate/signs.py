@@ -17,6 +17,8 @@ _SUSPENDED = re.compile(
     r"\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif))|to)\s*"
     r"[\w/().]+(?: [\w/().]+){0,4}?-[a-z]"
 )
+_SUM_BEFORE, _SUM_AFTER = re.compile(r"\bcr\s?\+\s?$"), re.compile(r"\s?\+\s?(?:cr|sd|pd)\b")  # responses: "CR+PR+SD"
+_FIRST_HALF = re.compile(r"-\s(?:based|targeted|targeting|directed|specific)\b")  # "anti-HER2- based therapy"
 _AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
 _SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")
 
@@ -26,6 +28,8 @@ def read_sign(text: str, start: int, end: int, *, leans_on: int | None) -> tuple
 
     `leans_on` is where the next name begins if a sign stands behind that one: "ER-PR-", "HR + HER2-"."""
     match = _PLUS.match(text, end)
+    if match and (_SUM_AFTER.match(text, end) or _SUM_BEFORE.search(text[max(0, start - 5) : start])):
+        return None
     if match is None:
         return _minus(text, start, end, leans_on=leans_on)
     spaced = match[0].endswith(" +")
@@ -37,7 +41,7 @@ def read_sign(text: str, start: int, end: int, *, leans_on: int | None) -> tuple
 
 def _minus(text: str, start: int, end: int, *, leans_on: int | None) -> tuple[str, int] | None:
     match = _MINUS.match(text, end)
-    if not match or _SUSPENDED.match(text, end):
+    if not match or _SUSPENDED.match(text, end) or _FIRST_HALF.match(text, end):
         return None
     bracketed, signed_before = "(" in match[0], _signed_before(text, start)
     spaced = match[0].startswith(" ") and not bracketed

@@ -18,7 +18,7 @@ _FILL = (
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
+    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 _ADDED = (
@@ -39,7 +39,7 @@ _LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
 _KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
 _LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
 _JOINED = re.compile(
-    r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
+    r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
 _OF = (
     r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
@@ -52,13 +52,15 @@ _NEEDS_EXPRESSION = re.compile(
     r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
     r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
 )
+_TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
+_TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
 _ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
 # words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
 _NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
 _BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
 _LOW_OR_NONE = re.compile(
     r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
-    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$"
+    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
 )
 _GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
 _GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
@@ -108,7 +110,7 @@ class Composer:
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{_pattern(states[id_].words)})" for index, id_ in enumerate(self._order))
         named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
-        filled = rf"(?:[\s:(,-]{{0,2}}(?:{_FILL})\b){{0,5}}"
+        filled = rf"(?:[\s:(),-]{{0,3}}(?:{_FILL})\b){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
         self._added = re.compile(_ADDED + named)
@@ -212,12 +214,14 @@ class Composer:
         state = self._state(match)
         if match.re is self._before_of:
             if state in ("positive", "negative", "equivocal"):
-                return " for " in match[0]
+                return bool(_TESTED.search(match[0]))
             return state not in _OF_ONE
         if state in ("0", "null"):
             return False
         if state == "alteration" and _NEEDS_EXPRESSION.match(text, bearer.end):
             return False
+        if state in ("positive", "negative") and _TESTING.match(text, bearer.end):
+            return True
         return state not in _ADJECTIVES or bool(_NEEDS_EXPRESSION.match(text, bearer.end))
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:

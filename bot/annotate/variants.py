@@ -29,10 +29,11 @@ _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
 _LONG = 5  # "e1813q" is hardly anything but a variant; "s45f" may be
 _NEAR, _IN_LIST = 60, 12  # characters between a gene and its variant, between two variants of a list
+_NO_SEQUENCE = frozenset({"hr", "ph", "hpv", "ebv", "ctdna"})  # bear states, but are no gene
 _CELL_LINES = frozenset(
     {"T47D", "H69R", "S100A", "S100P", "A549", "K562", "H460", "H358", "H23", "A375", "A431", "T98G", "L929"}
 )
-_GERMLINE = frozenset({"i655v"})  # common polymorphisms of HER2, no mutations of a tumour
+_GERMLINE = frozenset({"i655v", "v655i"})  # common polymorphisms of HER2, no mutations of a tumour
 
 
 _IN_BETWEEN = re.compile(r"[\s-]*(?:mutation in |mutations in |mutant |mutated )?(?:the )?")
@@ -42,6 +43,7 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, froz
     """Yield the variants of a text with the gene that each belongs to: the one beside it, else the one known for it.
 
     `known` is, for each beginning of an id, the variants that are known well enough to be told without their gene."""
+    bearers = [bearer for bearer in bearers if not _NO_SEQUENCE.intersection(bearer.beginnings)]
     genes = _Genes(text, bearers, known)
     glued = {bearer.end: bearer for bearer in bearers if _VARIANT_HERE.match(text, bearer.end)}
     last: Finding | None = None

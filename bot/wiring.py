@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -22,6 +23,7 @@ from bot.match import fold
 from bot.match.countries import country_name, country_names, is_country
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
+from bot.relay import FINAL_TIMEOUT
 from bot.settings import ConfigurationFile, Deliver, Environment, MatchBlock, SubscriptionSettings
 from bot.settings.shape import nearest
 from bot.sources.clinicaltrials import ClinicalTrials
@@ -30,6 +32,7 @@ from bot.sources.pubmed import PubMed
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NAMED = ("genes", "biomarkers", "drugs", "cancers")  # lines whose values are names of the lexicon
+DEADLINES = {"slack": timedelta(seconds=slack.TIMEOUT), "email": timedelta(seconds=FINAL_TIMEOUT)}
 QUERY_NAMES = 12  # of one entity, in a query that is derived from the subscriptions
 
 
@@ -217,7 +220,20 @@ def channels(environment: Environment, *, folder: Path) -> Mapping[str, Channel]
         found["slack"] = slack.Slack(environment.slack_bot_token, client=slack_client(environment))
     if environment.smtp_url and environment.mail_from:
         found["email"] = Email(environment.smtp_url, mail_from=environment.mail_from, on_unknown=environment.on_unknown)
+    if faults := [fault for name in found if (fault := _too_short(environment.lease, name))]:
+        raise ConfigurationError(*faults)
     return found
+
+
+def _too_short(lease: timedelta, channel: str) -> str:
+    """Return what is wrong with a lease that may end while its sender still waits for the channel's answer; or ""."""
+    needed = DEADLINES.get(channel, timedelta())
+    if lease > needed:
+        return ""
+    seconds = int(needed.total_seconds())
+    return (
+        f"environment: LEASE={lease.total_seconds():g}: {channel} may take {seconds} s to answer; write more than that"
+    )
 
 
 def slack_client(environment: Environment) -> WebClient:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,16 @@ def test_an_address_that_is_named_twice_is_one(tmp_path: Path) -> None:
     twice = file(tmp_path, "{genes: [HER2]}", deliver="[{email: a@example.org}, {email: a@example.org}]")
     (one,) = wiring.subscriptions(twice, load())
     assert one.addresses == (Address("email", "a@example.org"),)
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [
+        ({"slack_bot_token": "xoxb-1"}, 15),
+        ({"smtp_url": "smtp://localhost", "mail_from": "b@example.org"}, 600),
+    ],
+)
+def test_a_lease_that_ends_before_a_channel_must_have_answered_is_refused(given: dict[str, str], seconds: int) -> None:
+    with pytest.raises(ConfigurationError, match=rf"environment: LEASE={seconds}: .* may take {seconds} s to answer"):
+        wiring.channels(Environment(lease=timedelta(seconds=seconds), **given), folder=Path())
+    assert wiring.channels(Environment(lease=timedelta(seconds=seconds + 1), **given), folder=Path())

@@ -12,7 +12,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.digest.safe import plain
-from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Uncertain
+from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Unacceptable, Uncertain
 
 COMMAND_TIMEOUT = 30.0  # seconds
 FINAL_TIMEOUT = 600.0  # RFC 5321 4.5.3.2.6: ten minutes for the answer to the message itself
@@ -160,6 +160,8 @@ def _refusal(error: smtplib.SMTPException, to: str) -> DeliveryError:
     code, words = _code_and_words(error)
     if code == 421:
         return HungUp(f"the relay closes: {words}")
+    if code == 552 and not isinstance(error, smtplib.SMTPRecipientsRefused):  # of a recipient: the mailbox is full
+        return Unacceptable(f"the relay refuses the size: {code} {words}")
     if isinstance(error, smtplib.SMTPSenderRefused) and code >= 500:
         return Deferred(f"the relay refuses the sender: {code} {words}", after=SENDER_PROBLEM)
     if code >= 500:

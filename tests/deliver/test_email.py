@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 
 from bot.deliver.email import Email, is_address
-from bot.errors import ConfigurationError, Deferred, Rejected, Uncertain, Unknowable
+from bot.errors import ConfigurationError, Deferred, Rejected, Unacceptable, Uncertain, Unknowable
 from bot.model import Address
 from bot.relay import relay
 from tests.deliver import relays
@@ -212,6 +212,9 @@ def test_a_wrong_password_is_said_without_showing_it(tls, inbox, monkeypatch):
         ({"mail": "550 5.7.1 not you"}, Deferred),  # a fault of the sender: kept, and tried again later
         ({"final": "451 4.3.0 later"}, Deferred),
         ({"final": "554 5.7.1 looks like spam"}, Rejected),
+        ({"final": "552 5.3.4 message too big"}, Unacceptable),  # smaller messages may pass
+        ({"mail": "552 5.3.4 message too big"}, Unacceptable),  # as a relay says that was told the size
+        ({"rcpt": "552 5.2.2 mailbox full"}, Rejected),  # and smaller ones would not
         ({"final": "hang up"}, Uncertain),
     ],
 )

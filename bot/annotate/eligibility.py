@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.annotate.folding import fold
 from bot.annotate.pairing import Pair, pairs
@@ -13,7 +14,10 @@ from bot.annotate.sentences import split
 _HEADER = re.compile(
     r"\W*(?:key |main |major |general )?(?P<side>inclusion|exclusion)\b[^.;]{0,60}:?\W*$", re.IGNORECASE
 )
-_BULLET = re.compile(r"^(?:[\s*•·◦▪●‣–-]|\d{1,2}[.)](?=\s)|[a-z][.)](?=\s))+")
+# a bullet, or the number or letter of a list: "8. ", "(8) ", "8- ", "a) ", "iv. ", "1.Confirmed"
+_BULLET = re.compile(
+    r"^(?:[\s*•·◦▪●‣–-]|[+o](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)](?=\s)|\d{1,2}-(?=\s)|\d{1,2}\.(?=[A-Z]))+"
+)
 
 _MARKERS = re.compile(
     r"""\b(?: HER-?[234](?:/neu)? | ERBB[234] | c-?erb | EGFR | ALK | ROS-?1 | BRAF | [KNH]?RAS | NTRK[123]? | c?-?MET
@@ -34,6 +38,7 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 
+_SIDES = ("", "inclusion", "exclusion")
 _LOW = re.compile(
     r"(?:HER-?2|ERBB2|receptor 2)\)?(?:[\s/-]*(?:positive|negative|expression|null))?[\s/-]*(?:ultra-?)?low"
     r"|IHC\W{0,3}1\+",
@@ -94,13 +99,29 @@ def differing(before: str, after: str, names: Callable[[str], bool] = names_biom
 def _unmatched(mine: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> tuple[Clause, ...]:
     """Return my clauses that the other version does not hold on the same side, however it breaks its lines."""
     held = {(clause.side, clause.folded) for clause in theirs}
-    sides = {side: "".join(c.folded for c in theirs if c.side == side) for side in ("", "inclusion", "exclusion")}
-    return tuple(c for c in mine if c.folded and (c.side, c.folded) not in held and not _rewrapped(c, sides[c.side]))
+    broken_anew = {side: _broken_anew(*(_of(side, one) for one in (mine, theirs))) for side in _SIDES}
+    return tuple(c for c in mine if c.folded and (c.side, c.folded) not in held and c.folded not in broken_anew[c.side])
 
 
-def _rewrapped(clause: Clause, text: str) -> bool:
-    # a short clause may well stand inside another one that says the opposite
-    return len(clause.folded) >= 40 and clause.folded in text
+def _of(side: str, found: tuple[Clause, ...]) -> tuple[str, ...]:
+    return tuple(c.folded for c in found if c.side == side and c.folded)
+
+
+def _broken_anew(mine: tuple[str, ...], theirs: tuple[str, ...]) -> frozenset[str]:
+    """Return my clauses that say the same in another number of lines: words that end within a clause are no match."""
+    text, edges = "".join(theirs), {0, *accumulate(map(len, theirs))}
+    whole = {one for one in mine if _stands(one, text, edges)}
+    own, starts = "".join(mine), (0, *accumulate(map(len, mine)))
+    for one in theirs:
+        at = own.find(one)
+        if at in starts and at + len(one) in starts:
+            whole.update(mine[starts.index(at) : starts.index(at + len(one))])
+    return frozenset(whole)
+
+
+def _stands(one: str, text: str, edges: set[int]) -> bool:
+    at = text.find(one)
+    return at in edges and at + len(one) in edges
 
 
 def _moved(gone: tuple[Clause, ...], come: tuple[Clause, ...]) -> tuple[tuple[Clause, Clause], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bot.annotate.folding import fold
 
@@ -47,7 +48,7 @@ _COUNTRIES = {
 
 def organization(name: str) -> str:
     """Return a key that a company keeps when its legal form or its typography is written another way."""
-    bare = _LEGAL.sub("", name)
+    bare = _LEGAL.sub("", unicodedata.normalize("NFKC", name))
     return fold(re.sub(r"^the\s+", "", bare, flags=re.IGNORECASE).replace("&", " and ")) or fold(name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -140,6 +141,20 @@ def test_a_criterion_that_moves_to_the_other_side_is_told_with_its_sides() -> No
         TRIAL, eligibility="Inclusion Criteria:\n* Age 18\nExclusion Criteria:\n* Pregnancy\n* HER2-low tumor"
     )
     assert compare(old, new) == (Change("eligibility", "Inclusion: HER2-low tumor", "Exclusion: HER2-low tumor"),)
+
+
+def test_words_added_to_a_long_criterion_show_it_before_and_after() -> None:
+    criterion = "HER2-low tumor by local testing of the most recent biopsy, IHC 1+ or IHC 2+ and ISH-negative"
+    old, new = (f"Inclusion Criteria:\n* {words}" for words in (criterion, f"{criterion} is not eligible"))
+    found = compare(replace(TRIAL, eligibility=old), replace(TRIAL, eligibility=new))
+    assert found == (Change("eligibility", criterion, f"{criterion} is not eligible"),)
+
+
+@pytest.mark.parametrize("mark", ["{}. ", "({}) ", "{}- ", "{}.", "+ ", "o "])
+def test_a_list_that_is_numbered_another_way_is_no_news(mark: str) -> None:
+    lines = TRIAL.eligibility.splitlines()
+    numbered = (re.sub(r"^\* ", mark.format(n), line) for n, line in enumerate(lines))
+    assert changed(eligibility="\n".join(numbered)) == ()
 
 
 def test_a_sign_that_turns_a_result_around_is_news() -> None:

@@ -247,10 +247,14 @@ def _after(one: Due, this: Round) -> Position:
 # --- ask ------------------------------------------------------------------------------------------------------------
 
 
-def latest(store: Store, criteria: Criteria, count: int, *, since: date | None = None) -> Sequence[Entry]:
-    """Return the newest items that meet the criteria; without any, the newest in which something was recognised."""
+def latest(
+    store: Store, criteria: Criteria, count: int, *, since: date | None = None, reach: int | None = None
+) -> Sequence[Entry]:
+    """Return the newest items that meet the criteria; without any, the newest in which something was recognised.
+
+    `reach` is how many items are looked at, at most, for who has no time to wait."""
     found: list[Entry] = []
-    for entry in store.latest(tags(criteria)):
+    for entry in store.latest(tags(criteria), limit=reach):
         if since and entry.item.entered < since:
             break
         if match(entry.item, criteria):

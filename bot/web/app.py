@@ -22,6 +22,8 @@ from bot.web.health import health_routes
 from bot.web.signature import SlackSignature
 from bot.web.trials import trial_route
 
+REACH = 10_000  # items that are looked at for an answer, which Slack awaits for three seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -43,8 +45,10 @@ class Desk:
             return render_help("slack", unknown=question.unknown, suggestion=question.suggestion)
         if question.action == "trial":
             return self._trial(question.about)
-        entries = latest(self.store, question.criteria, question.count, since=question.since)
-        return render_latest(entries, "slack", title=question.title, now=self.clock(), data_as_of=as_of(self.store))
+        entries = latest(self.store, question.criteria, question.count, since=question.since, reach=REACH)
+        short = len(entries) < question.count and self.store.head() > REACH
+        title = f"{question.title} (of the newest {REACH:,} that can be meant)" if short else question.title
+        return render_latest(entries, "slack", title=title, now=self.clock(), data_as_of=as_of(self.store))
 
     def _trial(self, number: str) -> Message:
         found = history(self.store, number)

@@ -404,3 +404,12 @@ def test_latest_is_ordered_by_when_it_happened(store: SqlStore) -> None:
     poll(store, Shelf(records=papers), now=MONDAY)
     found = pipeline.latest(store, wanting(biomarkers="her2_low"), 2)
     assert [entry.item.entered for entry in found] == [date(2026, 11, 22), date(2026, 11, 21)]
+
+
+def test_latest_looks_only_as_far_back_as_there_is_time_for(store: SqlStore) -> None:
+    days = [date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 21)]
+    papers = [an_article(f"HER2-low {day}", pmid=f"9900020{n}", entered=day) for n, day in enumerate(days)]
+    poll(store, Shelf(records=papers), now=MONDAY)
+    found = pipeline.latest(store, wanting(words="20"), 5, reach=2)
+    assert not found
+    assert len(pipeline.latest(store, wanting(words="20"), 5)) == 1

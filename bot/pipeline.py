@@ -271,9 +271,9 @@ def history(store: Store, number: str, *, earlier: Sequence[Version] = ()) -> Ti
     return timeline(versions, items, data_as_of=as_of(store))
 
 
-def followed(subscription: Subscription, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Trial]:
-    """Yield the trials that a subscription is about, whatever it waits to happen to them, as they last looked."""
-    asked = subject(subscription.criteria)
+def trials_about(criteria: Criteria, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Trial]:
+    """Yield the trials that criteria are about, whatever they wait to happen to them, as they last looked."""
+    asked = subject(criteria)
     for trial in store.trials():
         today = Item(trial.key, "clinicaltrials", trial, (), lexicon.find(trial), (), Importance.MINOR, now.date(), now)
         if match(today, asked):

@@ -18,6 +18,7 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "poll": ("polling", "Read the sources now."),
     "latest": ("asking", "Show the newest items, as the slash command understands the words."),
     "trial": ("trials", "Show a trial's whole history: what changed, by how much, since when."),
+    "trials": ("trials", "Show all trials of a sponsor, a drug, a biomarker: phase, status, next date."),
     "calendar": ("trials", "What lies ahead of a subscription's trials, and the meetings, as iCalendar."),
     "digest": ("preview", "Show what a subscription would be sent now; changes nothing."),
     "send": ("sending", "Plan every slot that is due and deliver what waits."),

@@ -1,4 +1,4 @@
-"""trial, calendar: the history of one trial, and what lies ahead of those that a subscription follows."""
+"""trial, trials, calendar: the history of one trial; the trials of a sponsor or a drug; what lies ahead of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from bot import pipeline
+from bot import ask, pipeline
 from bot.annotate.citations import number_of
 from bot.cli.session import Session, clock, pass_session
 from bot.digest.calendar import ahead, render_calendar
 from bot.digest.conferences import concerns, conferences
 from bot.digest.render import wrapped
+from bot.digest.rollup import as_rows, render_rollup, rollup
 from bot.digest.timeline import as_json, no_such_trial, render_trial
 from bot.model import Version
 from bot.sources.clinicaltrials import ClinicalTrials
@@ -41,6 +42,26 @@ def trial(session: Session, trial: str, registry: bool, as_data: bool) -> None: 
 
 
 @click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_data", is_flag=True, help="One JSON object a line.")
+@pass_session
+def trials(session: Session, words: tuple[str, ...], as_data: bool) -> None:  # noqa: FBT001
+    """Show all trials that we keep of a drug, a biomarker, a sponsor: her2low trials by AstraZeneca phase 3"""
+    now = clock()
+    question = ask.parse_latest(" ".join(words).split(), session.lexicon, today=now.date())
+    if question.unknown:
+        hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
+        raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
+    found = pipeline.trials_about(question.criteria, session.store, session.lexicon, now=now)
+    table = rollup(question.about, found, today=now.date(), data_as_of=pipeline.as_of(session.store))
+    if as_data:
+        for row in as_rows(table):
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    click.echo(wrapped(render_rollup(table)), nl=False)
+
+
+@click.command()
 @click.argument("subscription")
 @click.option("--days", type=click.IntRange(1, 3660), default=365, show_default=True, help="How far ahead.")
 @click.option(
@@ -52,7 +73,7 @@ def calendar(session: Session, subscription: str, days: int, out: Path | None) -
     and the meetings, as an iCalendar file. Written again, it moves the entries whose days have moved."""
     wanted = session.subscription(subscription)
     now = clock()
-    trials = pipeline.followed(wanted, session.store, session.lexicon, now=now)
+    trials = pipeline.trials_about(wanted.criteria, session.store, session.lexicon, now=now)
     meetings = [one for one in conferences() if concerns(one, wanted.criteria)]
     entries = ahead(trials, meetings, today=now.date(), until=now.date() + timedelta(days=days))
     page = render_calendar(wanted.title, entries, now=now, data_as_of=pipeline.as_of(session.store))

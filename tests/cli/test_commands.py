@@ -212,6 +212,18 @@ def test_the_calendar_holds_what_lies_ahead_of_the_trials_that_a_subscription_is
     assert "there are: daily" in desk.run("calendar", "nobody")[2]
 
 
+def test_the_trials_of_a_drug_stand_in_one_table(desk: Desk) -> None:
+    desk.run("poll")
+    code, said, _errors = desk.run("trials", "enhertu")
+    rows = [json.loads(line) for line in desk.run("trials", "enhertu", "--json")[1].splitlines()]
+    assert code == 0
+    assert said.startswith(f"enhertu: {len(rows)} trial")
+    assert rows
+    assert all(row["nct"] in said for row in rows)
+    assert "Source: ClinicalTrials.gov" in said
+    assert "nothing known is called" in desk.run("trials", "qqqqq")[2]
+
+
 def test_help_names_every_command(shell: Shell) -> None:
     said = shell("--help").stdout
     for command in cli.list_commands(None):  # type: ignore[attr-defined,arg-type]

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 
 from bot.annotate.folding import fold
-from bot.annotate.pairing import Pair, pairs
+from bot.annotate.pairing import Pair, is_respelt, pairs
 from bot.annotate.sentences import split
 
+# "Inclusion Criteria (all must be met):", "Part 1 Patient Exclusion Criteria: pregnancy", "Criteria for exclusion";
+# not "Must not meet any of the exclusion criteria", and not "Exclusion of other causes"
 _HEADER = re.compile(
-    r"\W*(?:key |main |major |general )?(?P<side>inclusion|exclusion)\b[^.;]{0,60}:?\W*$", re.IGNORECASE
+    r"""\W*(?: (?!(?:meets?|any|of|the|not|must|who|has|have|with|as|per|see|all|following|according)\b)
+              [\w()/,+-]+\s+ ){0,6}?
+        (?: criteria\s+for\s+(?P<for>inclusion|exclusion)\b[^.;:]{0,40}
+          | (?P<non>non-?\s?)?(?P<side>inclusion|exclusion)s?\s+criteri(?:a|on)\b[^.;:]{0,60}
+          | (?<![\w-])(?P<bare>inclusion|exclusion)s?(?=\W*$|\s*:) )
+        (?: :\s*(?P<rest>\w.*) | :?\W*)$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 # a bullet, or the number or letter of a list: "8. ", "(8) ", "8- ", "a) ", "iv. ", "1.Confirmed"
 _BULLET = re.compile(
-    r"^(?:[\s*•·◦▪●‣–-]|[+o](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)](?=\s)|\d{1,2}-(?=\s)|\d{1,2}\.(?=[A-Z]))+"
+    r"^(?:[\s*•·◦▪●‣–-]|[+o](?=\s)|\(?(?:\d{1,3}|[a-z]|[ivx]{2,4})\\?[.)](?=\s)|\d{1,2}-(?=\s)|\d{1,2}\.(?=[A-Z]))+"
 )
 
 _MARKERS = re.compile(
@@ -53,6 +62,7 @@ class Clause:
     text: str
     side: str
     folded: str
+    line: int = 0  # on which it stands
 
     def __str__(self) -> str:
         return f"{self.side.capitalize()}: {self.text}" if self.side else self.text
@@ -72,13 +82,18 @@ def clauses(eligibility: str) -> tuple[Clause, ...]:
     """Return the criteria in order: one for each line, or each sentence of a long line."""
     found: list[Clause] = []
     side = ""
-    for line in eligibility.splitlines():
+    for number, line in enumerate(eligibility.splitlines()):
         header = _HEADER.match(line)
-        if header:
-            side = header["side"].lower()
-        else:
-            found.extend(Clause(s.text, side, fold(s.text)) for s in split(_BULLET.sub("", line).strip()))
+        side = _side(header) if header else side
+        words = (header["rest"] or "") if header else _BULLET.sub("", line)
+        found.extend(Clause(s.text, side, fold(s.text), number) for s in split(words.strip()))
     return tuple(found)
+
+
+def _side(header: re.Match[str]) -> str:
+    """Return the side that a header opens; "non-inclusion criteria" are criteria for exclusion."""
+    stated = next(filter(None, header.group("for", "side", "bare"))).lower()
+    return "exclusion" if header["non"] else stated
 
 
 def differing(before: str, after: str, names: Callable[[str], bool] = names_biomarker) -> tuple[Pair, ...]:
@@ -88,12 +103,25 @@ def differing(before: str, after: str, names: Callable[[str], bool] = names_biom
     if fold(before) == fold(after):
         return ()
     old, new = clauses(before), clauses(after)
-    gone, come = _unmatched(old, new), _unmatched(new, old)
+    gone, come = _whole(_unmatched(old, new), old), _whole(_unmatched(new, old), new)
     moved = _moved(gone, come)
     turned = {clause.folded for clause, _ in moved}
     sides = tuple((str(one), str(other)) for one, other in moved)
     rest = pairs([c.text for c in gone if c.folded not in turned], [c.text for c in come if c.folded not in turned])
-    return tuple(pair for pair in (*sides, *rest) if any(text and names(text) for text in pair))
+    real = (pair for pair in rest if not is_respelt(pair))
+    return tuple(pair for pair in (*sides, *real) if any(text and names(text) for text in pair))
+
+
+def _whole(some: tuple[Clause, ...], every: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return the clauses, those of one line as one where all of the line is among them."""
+    of_line = Counter(clause.line for clause in every)
+    lines = (tuple(group) for _, group in groupby(some, key=lambda clause: clause.line))
+    return tuple(one for group in lines for one in (_joined(group) if len(group) == of_line[group[0].line] else group))
+
+
+def _joined(group: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    text = " ".join(clause.text for clause in group)
+    return (replace(group[0], text=text, folded="".join(clause.folded for clause in group)),)
 
 
 def _unmatched(mine: tuple[Clause, ...], theirs: tuple[Clause, ...]) -> tuple[Clause, ...]:

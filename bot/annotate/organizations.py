@@ -43,6 +43,12 @@ _COUNTRIES = {
     "palestinian territory, occupied": "palestine",
     "netherlands, the": "netherlands",
     "the netherlands": "netherlands",
+    "people's republic of china": "china",
+    "china, people's republic of": "china",
+    "slovak republic": "slovakia",
+    "macao": "macau",
+    "republic of moldova": "moldova",
+    "islamic republic of iran": "iran",
 }
 
 

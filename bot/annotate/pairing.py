@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.annotate.folding import fold
 
 Pair = tuple[str | None, str | None]
 
+_WORD = re.compile(r"\w+|[^\w\s]")
 _ALIKE = 60  # of 100: says most of the same
 _MOST = 40_000  # comparisons; where a record was written anew, its texts came and went alone
 
@@ -48,3 +51,14 @@ def unmatched(mine: Iterable[str], theirs: Iterable[str], key: Callable[[str], s
         elif folded:
             alone.append(text)
     return alone
+
+
+def is_respelt(pair: Pair) -> bool:
+    """Tell whether two texts differ in the spelling of words alone: a slip of the pen, "tumour" for "tumor"."""
+    one, other = (_WORD.findall(text or "") for text in pair)
+    return len(one) == len(other) and all(a == b or _is_slip(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _is_slip(one: str, other: str) -> bool:
+    long = min(len(one), len(other)) >= 5 and one.isalpha() and other.isalpha() and one[:2] == other[:2]
+    return long and OSA.distance(one.lower(), other.lower()) <= 1

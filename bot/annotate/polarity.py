@@ -11,7 +11,8 @@ from ahocorasick_rs import AhoCorasick
 from bot.annotate.text import sentence_at
 
 _SECTION = re.compile(
-    r"(?P<out>\b(?:key |main |major )?exclusion criteri(?:a|on)|\bexclusions?\s*:|criteria for exclusion)"
+    r"(?P<out>\b(?:key |main |major )?exclusion criteri(?:a|on)|\bexclusions?\s*:|criteria for exclusion"
+    r"|\bnon-?\s?inclusion criteri(?:a|on))"
     r"|\b(?:key |main |major )?inclusion criteri(?:a|on)"
 )
 _SUBJECT = (

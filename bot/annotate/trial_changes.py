@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from bot.annotate.eligibility import differing
 from bot.annotate.folding import fold
 from bot.annotate.organizations import country, organization
-from bot.annotate.pairing import Pair, swaps, unmatched
+from bot.annotate.pairing import Pair, is_respelt, swaps, unmatched
 from bot.model import Arm, Change, Endpoint, Intervention, Trial
 
 DATES = ("start_date", "primary_completion_date", "completion_date")
@@ -24,6 +25,9 @@ _MODULES = (
     ("arms", "interventions"),
     ("eligibility",),
     *((date, f"{date}_type") for date in DATES),
+)
+_DOSE = re.compile(
+    r"\b(?P<amount>\d[\d.,]*)\s*(?P<unit>mg/kg|mg/m(?:\^?2|²)|[mµ]c?g/kg|[mµ]c?g|g/m2|g|Gy|IU|[MG]Bq)\b", re.IGNORECASE
 )
 # fields that a stored record may lack because they were not read then; None is no statement
 _LATER = ("documents", "publications", "merged")
@@ -146,7 +150,8 @@ def _changes(name: str, pairs: Iterable[Pair]) -> Iterator[Change]:
 
 
 def _swapped(old: list[str], new: list[str]) -> tuple[Pair, ...]:
-    return swaps(unmatched(old, new), unmatched(new, old))
+    found = swaps(unmatched(old, new), unmatched(new, old))
+    return tuple(pair for pair in found if not is_respelt(pair))
 
 
 def _endpoints(name: str, old: tuple[Endpoint, ...], new: tuple[Endpoint, ...]) -> Iterator[Change]:
@@ -169,7 +174,8 @@ def _arms(old: Trial, new: Trial) -> Iterator[Pair]:
     gone = unmatched((a.label for a in old.arms), (a.label for a in new.arms))
     come = unmatched((a.label for a in new.arms), (a.label for a in old.arms))
     before, after = _contents(old.arms, gone), _contents(new.arms, come)
-    renamed = {content for content in before.keys() & after.keys() if content}
+    alike = (content for content in before.keys() & after.keys() if content)
+    renamed = {content for content in alike if _doses(before[content]) == _doses(after[content])}
     yield from swaps(
         [label for label in gone if label not in {before[one] for one in renamed}],
         [label for label in come if label not in {after[one] for one in renamed}],
@@ -187,12 +193,28 @@ def _given_in_arms(old: Trial, new: Trial) -> Iterator[Pair]:
     """Yield, for an arm that stayed, an intervention of the trial's own that joined or left it."""
     before, stayed = {fold(arm.label): arm for arm in old.arms}, _given(old) & _given(new)
     for arm in new.arms:
-        if (was := before.get(fold(arm.label))) is None or not was.interventions or not arm.interventions:
+        if (was := before.get(fold(arm.label))) is None:
+            continue
+        yield from _dosed(was, arm)
+        if not was.interventions or not arm.interventions:
             continue
         gone = [name for name in unmatched(was.interventions, arm.interventions, _drug) if _drug(name) in stayed]
         come = [name for name in unmatched(arm.interventions, was.interventions, _drug) if _drug(name) in stayed]
         if gone or come:
             yield f"{arm.label}: {', '.join(was.interventions)}", f"{arm.label}: {', '.join(arm.interventions)}"
+
+
+def _dosed(was: Arm, arm: Arm) -> Iterator[Pair]:
+    """Yield an arm's doses where one is another than it was; more or fewer of them may be mere wording."""
+    before, after = _doses(was.description), _doses(arm.description)
+    if before != after and len(before) == len(after):
+        yield f"{arm.label}: {', '.join(before)}", f"{arm.label}: {', '.join(after)}"
+
+
+def _doses(text: str) -> tuple[str, ...]:
+    """Return the doses that a text names, in one spelling, in order: "5.4 mg/kg"."""
+    found = _DOSE.finditer(text)
+    return tuple(sorted(f"{match['amount'].replace(',', '')} {match['unit'].lower()}" for match in found))
 
 
 def _given(trial: Trial) -> set[str]:

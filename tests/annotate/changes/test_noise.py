@@ -10,7 +10,7 @@ import pytest
 from bot.annotate.changes import compare
 from bot.annotate.stops import reason_class
 from bot.annotate.trial_changes import mended, with_slips
-from bot.model import Arm, Change, Intervention, Trial
+from bot.model import Arm, Change, Endpoint, Intervention, Trial
 from tests.builders import a_trial
 
 TRIAL = a_trial(
@@ -114,3 +114,28 @@ def test_a_record_of_a_megabyte_is_compared_at_once() -> None:
     old = replace(TRIAL, eligibility="Inclusion Criteria:\n" + "\n".join(lines))
     new = Trial("NCT09900001", eligibility="Inclusion Criteria:\n" + "\n".join(f"{line} anew" for line in lines))
     assert len(compare(old, mended(old, new))) == 16_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Progression-free survival of all tumors", "Progression-free survival of all tumours"),
+        ("Progression-free survival", "Progerssion-free survival"),
+    ],
+)
+def test_a_slip_of_the_pen_is_no_change_of_an_endpoint(before: str, after: str) -> None:
+    old = a_trial(primary_outcomes=(Endpoint(before, "2 years"),))
+    assert not compare(old, replace(old, primary_outcomes=(Endpoint(after, "2 years"),)))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Patient Exclusion Criteria:", "Part 1 (Dose Escalation) Exclusion Criteria", "Non-inclusion criteria:",
+        "Additional Criteria for Exclusion from Part 2", "* Exclusion criteria", "EXCLUSION:",
+    ],
+)  # fmt: skip
+def test_another_wording_of_a_header_turns_no_side(header: str) -> None:
+    lines = "Inclusion Criteria:\n* HER2-low tumor\n{}\n* Known EGFR mutation"
+    old = a_trial(eligibility=lines.format("Exclusion Criteria:"))
+    assert not compare(old, replace(old, eligibility=lines.format(header)))

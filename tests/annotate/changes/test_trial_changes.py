@@ -188,3 +188,32 @@ def test_order_bullets_and_untracked_fields_never_alert(lines: list[str], bullet
     rest = TRIAL.eligibility.splitlines()[5:]
     text = "\n".join(["Inclusion Criteria:", *(line.replace("* ", bullet) for line in lines), *rest])
     assert changed(eligibility=text.upper(), summary=summary, official_title=summary) == ()
+
+
+def test_a_criterion_of_two_sentences_that_came_is_told_once_and_whole() -> None:
+    old = replace(TRIAL, eligibility="Inclusion Criteria:\n* HER2-low tumor")
+    new = replace(TRIAL, eligibility=old.eligibility + "\n* Prior anti-HER2 therapy is allowed. HER2-low cohort only.")
+    [change] = compare(old, new)
+    assert change.after == "Prior anti-HER2 therapy is allowed. HER2-low cohort only."
+
+
+def test_what_stands_behind_a_header_is_a_criterion() -> None:
+    old = replace(TRIAL, eligibility="Inclusion criteria: HER2-positive breast cancer")
+    [change] = compare(old, replace(old, eligibility="Inclusion criteria: HER2-low breast cancer"))
+    assert (change.before, change.after) == ("HER2-positive breast cancer", "HER2-low breast cancer")
+
+
+def test_the_exclusion_of_a_cause_is_a_criterion_and_no_header() -> None:
+    old = replace(TRIAL, eligibility="Inclusion Criteria:\n* Exclusion of an EGFR mutation\n* HER2-low tumor")
+    [change] = compare(old, replace(old, eligibility=old.eligibility.replace("EGFR", "ALK")))
+    assert change.after == "Exclusion of an ALK mutation"
+
+
+def test_another_dose_in_an_arm_is_news_and_another_name_of_it_is_not() -> None:
+    arm = Arm("Drug X 5.4 mg/kg", "EXPERIMENTAL", "Drug X at 5.4 mg/kg every three weeks")
+    old = replace(TRIAL, arms=(arm,))
+    assert not compare(old, replace(old, arms=(replace(arm, label="X, 5.4mg/kg"),)))
+    [named] = compare(old, replace(old, arms=(replace(arm, label="Drug X 6.4 mg/kg"),)))
+    [described] = compare(old, replace(old, arms=(replace(arm, description="Drug X at 6.4 mg/kg"),)))
+    assert (named.field, described.field) == ("arms", "arms")
+    assert described.after == "Drug X 5.4 mg/kg: 6.4 mg/kg"

@@ -13,7 +13,7 @@ from bot.annotate.states import Finding
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)"
 _IHC = re.compile(
-    r"\bihc|immunohisto|\bstain|\b[0-3]\s?\+"
+    r"\bihc|immunohisto|\bstain|\b[0-3]\s?\+|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\(0\)"
     r"|\bher-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
 )
 _IS_ISH = re.compile(rf"\b{_ISH}")
@@ -22,6 +22,7 @@ _NO_AMPLIFICATION = re.compile(
     rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
     rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
+_NEITHER = re.compile(r"\b(?:without|no)\s(?:gene\s)?amplification\s?(?:/|or|and)\s?overexpression\b(?!\s+(?:of|in)\b)")
 _PLAINLY_NONE = re.compile(  # "HER2 overexpression without gene amplification"
     r"\b(?:without|with no|and no)\s(?:evidence of\s)?(?:any\s)?(?:gene\s)?amplification\b(?!\s+(?:of|in)\b)"
 )
@@ -44,10 +45,12 @@ _NULL = re.compile(
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
     r"|(?<!\d)1\s?\+\s*(?:or|/|and)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
 )
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
+_SCALE = re.compile(r"(?<![\d.])0\s?\+?\s*(?:-|to)\s*3\s?\+")  # the scale itself is no result
 _SCORE = re.compile(
     r"(?:(?<![\w.)])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
@@ -61,8 +64,11 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
     for match in _PLAINLY_NONE.finditer(text, start, end):
         yield Finding("her2", "amplification", *match.span(), denied=True)
+    for match in _NEITHER.finditer(text, start, end):
+        yield Finding("her2", "overexpression", *match.span(), denied=True)
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
+    text = _SCALE.sub(lambda scale: " " * len(scale[0]), text[:end])
     yield from _ish(text, start, end)
     if not _IHC.search(text, start, end):
         return

@@ -120,6 +120,14 @@ _NON = re.compile(r"\bnon-?\s?$")
 _NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of)\b[^.;]{0,60}$")
 
 
+_ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
+
+
+def is_also_out(text: str, start: int, end: int, last: int) -> bool:
+    """Tell whether the denial of a state holds for the next of the same name: "HER2 not overexpressed or amplified"."""
+    return " not " in text[start:end] and bool(_ALSO.fullmatch(text, end, last))
+
+
 def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
     """Tell whether what is ruled out between two places goes on at a third: "no EGFR mutation or ALK fusion"."""
     if _NON.search(text, max(0, start - 5), start):

@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.annotate.context import Scene, accepted
 from bot.annotate.her2 import read_assays
 from bot.annotate.naming import Naming
-from bot.annotate.polarity import exclusion_stretches, goes_on, is_excepted, is_excluded
+from bot.annotate.polarity import exclusion_stretches, goes_on, is_also_out, is_excepted, is_excluded
 from bot.annotate.spotting import Hit, Spotter
 from bot.annotate.states import Bearer, Composer, Finding
 from bot.annotate.text import lower, plain, sentence_at, squeeze
@@ -19,6 +19,7 @@ from bot.annotate.variants import read_variants
 from bot.annotate.vocabulary import Name, load_vocabulary
 from bot.model import Entity, Mention, Place
 
+_HALF = re.compile(r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone[\s-]receptor)")
 _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
@@ -80,8 +81,17 @@ class Reader:
         text, origin = squeeze(place.text)
         written = plain(text)
         folded = lower(written)
-        hits = [self._numbers(hit, folded) for hit in self._spotter.spot(written, folded) if not _is_part(hit, folded)]
+        spotted = self._shared(self._spotter.spot(written, folded), folded)
+        hits = [self._numbers(hit, folded) for hit in spotted if not _is_part(hit, folded)]
         return Page(place, text, origin, written, folded, hits, self._cancer_spotter.spot(written, folded))
+
+    def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
+        """Take in the receptor that shares its last word with the next: "estrogen and progesterone receptors"."""
+        if "estrogen" not in folded:
+            return hits
+        receptor = (self._numbered["estrogen receptor"],)
+        halves = [(match.start(), match.end("half"), receptor) for match in _HALF.finditer(folded)]
+        return sorted((*hits, *halves), key=lambda hit: hit[:2]) if halves else hits
 
     def _numbers(self, hit: Hit, folded: str) -> Hit:
         """Take in the further members of a family: "BRCA1/2", "NTRK1/2/3"."""
@@ -255,15 +265,20 @@ def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
     """Rule out what a list rules out with its head, and results in brackets behind a state that is ruled out."""
     ruled: list[Mention] = []
     out: Mention | None = None  # the last biomarker that is ruled out
+    ends: set[int] = set()  # where those that are ruled out end
     for mention in mentions:
         kept = mention
         if mention.entity.kind == "biomarker" and not mention.excluded and out is not None:
-            assay = mention.by == "assay" and _BRACKET_BEHIND.fullmatch(page.folded, out.end, mention.start)
+            assay = mention.by == "assay" and any(
+                _BRACKET_BEHIND.fullmatch(page.folded, end, mention.start) for end in ends
+            )
             shared = out.start < mention.start and mention.end == out.end  # "no EGFR or ALK aberrations"
-            if assay or shared or goes_on(page.folded, out.start, out.end, mention.start):
+            also = mention.start == out.start and is_also_out(page.folded, out.start, out.end, mention.end)
+            if assay or shared or also or goes_on(page.folded, out.start, out.end, mention.start):
                 kept = replace(mention, excluded=True)
         if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
             out = kept
+            ends.add(kept.end)
         ruled.append(kept)
     return ruled
 

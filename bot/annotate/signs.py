@@ -14,12 +14,13 @@ _AFTER_SPACED_PLUS = re.compile(
 _PHRASE_STOPS = re.compile(r"\s*(?:$|[,;.)\]/])")
 _GLUED_CANCER = re.compile(r"(?:breast|m?bc|abc|metastatic|advanced)\b")  # "HR+/HER2-breast cancer"
 _SUSPENDED = re.compile(
-    r"\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif))|to)\s*"
+    r"\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
     r"[\w/().]+(?: [\w/().]+){0,4}?-[a-z]"
 )
 _SUM_BEFORE, _SUM_AFTER = re.compile(r"\bcr\s?\+\s?$"), re.compile(r"\s?\+\s?(?:cr|sd|pd)\b")  # responses: "CR+PR+SD"
 _FIRST_HALF = re.compile(r"-\s(?:based|targeted|targeting|directed|specific)\b")  # "anti-HER2- based therapy"
 _AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
+_PLUS_BEFORE = re.compile(r"\+\s?[/,&]\s?$")  # "HER2+/HR- and triple-negative"
 _SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")
 
 
@@ -41,9 +42,11 @@ def read_sign(text: str, start: int, end: int, *, leans_on: int | None) -> tuple
 
 def _minus(text: str, start: int, end: int, *, leans_on: int | None) -> tuple[str, int] | None:
     match = _MINUS.match(text, end)
-    if not match or _SUSPENDED.match(text, end) or _FIRST_HALF.match(text, end):
+    if not match or _FIRST_HALF.match(text, end):
         return None
     bracketed, signed_before = "(" in match[0], _signed_before(text, start)
+    if _SUSPENDED.match(text, end) and not _PLUS_BEFORE.search(text[max(0, start - 4) : start]):
+        return None
     spaced = match[0].startswith(" ") and not bracketed
     if spaced and not signed_before and not _PHRASE_STOPS.match(text, match.end()):
         return None

@@ -8,63 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.annotate import around
 from bot.annotate.signs import read_sign
 from bot.annotate.vocabulary import State
-
-_FILL = (
-    r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
-    r"|being|considered|determined|confirmed|documented|defined as|scored as|known|genomic|genetic|somatic|germline"
-    r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
-    r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
-    r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
-    r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc|will|must|should|neu|expressed at|present at"
-    r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
-)
-_ADDED = (
-    r"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|in \d[\d.]*\s?%)?"
-    r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
-    r"(?:(?:gene|genomic|protein|with|by|been|was|were)\s+){0,2}"
-)
-_PHRASE_END = re.compile(
-    r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
-    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining|by\b|in\b)"
-)
-# "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
-_OTHER_LOW = re.compile(
-    r"[ -]?(?:grade|risk|dos[ei]|quality|volume|frequenc|affinit|burden|income|inciden|cost|toxic|prevalen|sensitiv"
-    r"|molecular|energy|back|concordan|agreement|power|rates?\b|density|throughput|number|count|probab|certainty|heterogene)"
-)
-_LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
-_KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
-_LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
-_JOINED = re.compile(
-    r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
-)
-_OF = (
-    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
-    r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
-)
-_LOW_OF = (
-    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+(?:the\s+)?$"
-)
-_NEEDS_EXPRESSION = re.compile(
-    r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
-    r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
-)
-_TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
-_TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
-_ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
-# words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
-_NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
-_BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
-_LOW_OR_NONE = re.compile(
-    r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
-    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
-)
-_GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
-_GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
-_OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +56,18 @@ class Composer:
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{_pattern(states[id_].words)})" for index, id_ in enumerate(self._order))
         named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
-        filled = rf"(?:[\s:(),-]{{0,3}}(?:{_FILL})\b){{0,5}}"
+        filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})\b){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
-        self._added = re.compile(_ADDED + named)
+        self._added = re.compile(around.ADDED + named)
         self._directly = re.compile(r"[\s-]{1,2}" + named)
-        self._before = re.compile(rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?[(\[]*$")
+        self._before = re.compile(rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?[(\[]*{around.SUCH_AS}$")
         self._before_of = re.compile(
-            rf"(?<![\w-])(?:{named}){_OF.format(words='(?:of|in|for|at|involving|within|affecting)')}"
+            rf"(?<![\w-])(?:{named}){around.OF.format(words='(?:of|in|for|at|involving|within|affecting)')}"
         )
         self._inside = re.compile(r"\s?\(\s?(?:e\.g\.,? |i\.e\.,? |including )?" + named)
         self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
-        self._low_of = re.compile(_LOW_OF)
+        self._low_of = re.compile(around.LOW_OF)
         self._hints = re.compile(
             r"(?:low|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
             r"|alter|aberrat|gain|variant|insert|skip)"
@@ -152,17 +98,17 @@ class Composer:
         return [_not_taken(states, said[index - 1] if index else []) for index, states in enumerate(said)]
 
     def _words_after(self, text: str, bearer: Bearer, limit: int) -> list[_Said]:
-        if "her2" in bearer.beginnings and (both := _BOTH_LOWS.match(text, bearer.end, limit)):
+        if "her2" in bearer.beginnings and (both := around.BOTH_LOWS.match(text, bearer.end, limit)):
             return [_Said(state, bearer.start, both.end()) for state in ("low", "ultralow")]
         states: list[_Said] = []
         match = self._after.match(text, bearer.end, limit)
         while match:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
-            if state in _NOT_WITH and _NOT_WITH[state].search(match[0]):
+            if state in around.NOT_WITH and around.NOT_WITH[state].search(match[0]):
                 allowed = False
             if allowed:
-                kind = _KIND_OF_ZERO.match(text, match.end()) if state == "0" else None
+                kind = around.KIND_OF_ZERO.match(text, match.end()) if state == "0" else None
                 state = kind.lastgroup or state if kind else state
                 states.append(_Said(state, bearer.start, match.end(), denied=bool(match["no"])))
             position = match.end()
@@ -174,10 +120,10 @@ class Composer:
         if match := self._inside.match(text, position, limit):
             return match if self._state(match).startswith("exon") else None
         match = self._added.match(text, position, limit)
-        if match and (match["hyphen"] or match["join"] == "/" or _PHRASE_END.match(text, match.end())):
+        if match and (match["hyphen"] or match["join"] == "/" or around.PHRASE_END.match(text, match.end())):
             return match
-        alone = match and not _GOES_ON.match(text, match.end()) and text[match.end() : limit].strip(" (")
-        return match if match and alone and self._state(match) in _GENETIC else None
+        alone = match and not around.GOES_ON.match(text, match.end()) and text[match.end() : limit].strip(" (")
+        return match if match and alone and self._state(match) in around.GENETIC else None
 
     def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
         """Return the state before a name: "low expression of HER2", "negative for ER", "mutated KRAS"."""
@@ -197,15 +143,15 @@ class Composer:
         """Return "low expression of", or "low or no" where expression follows the name."""
         if match := self._low_of.search(words):
             return match
-        return _LOW_OR_NONE.search(words) if _NEEDS_EXPRESSION.match(text, bearer.end) else None
+        return around.LOW_OR_NONE.search(words) if around.NEEDS_EXPRESSION.match(text, bearer.end) else None
 
     def _listed_before(self, words: str, bearer: Bearer, said: list[_Said], start: int) -> list[_Said]:
         """Return the state that shares a name with the one behind it: "amplification or overexpression of HER2"."""
         state = said[0].state if said else ""
-        if state == "ultralow" and (low := _LOW_OR.search(words)):
+        if state == "ultralow" and (low := around.LOW_OR.search(words)):
             return self._said_before("low", bearer, start + low.start())
-        listed = self._listed.search(words) if state in _GENETIC else None
-        if listed is None or self._state(listed) not in _GENETIC:
+        listed = self._listed.search(words) if state in around.GENETIC else None
+        if listed is None or self._state(listed) not in around.GENETIC:
             return []
         return self._said_before(self._state(listed), bearer, start + listed.start(), denied=bool(listed["no"]))
 
@@ -214,15 +160,15 @@ class Composer:
         state = self._state(match)
         if match.re is self._before_of:
             if state in ("positive", "negative", "equivocal"):
-                return bool(_TESTED.search(match[0]))
-            return state not in _OF_ONE
+                return bool(around.TESTED.search(match[0]))
+            return state not in around.OF_ONE
         if state in ("0", "null"):
             return False
-        if state == "alteration" and _NEEDS_EXPRESSION.match(text, bearer.end):
+        if state == "alteration" and around.NEEDS_EXPRESSION.match(text, bearer.end):
             return False
-        if state in ("positive", "negative") and _TESTING.match(text, bearer.end):
+        if state in ("positive", "negative") and around.TESTING.match(text, bearer.end):
             return True
-        return state not in _ADJECTIVES or bool(_NEEDS_EXPRESSION.match(text, bearer.end))
+        return state not in around.ADJECTIVES or bool(around.NEEDS_EXPRESSION.match(text, bearer.end))
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
@@ -231,7 +177,7 @@ class Composer:
         """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
         for index in range(len(bearers) - 2, -1, -1):
             bearer, after = bearers[index], bearers[index + 1]
-            if said[index] or not _JOINED.fullmatch(text, bearer.end, after.start):
+            if said[index] or not around.JOINED.fullmatch(text, bearer.end, after.start):
                 continue
             said[index] = [
                 replace(state, start=bearer.start)
@@ -243,13 +189,18 @@ class Composer:
         """Give the state at the head of a list to those after it: "negative for ER, PR and HER2"."""
         for index in range(1, len(bearers)):
             before, bearer = bearers[index - 1], bearers[index]
-            if said[index] or not _JOINED.fullmatch(text, before.end, bearer.start):
+            if said[index]:
                 continue
-            said[index] = [
-                replace(state, end=bearer.end)
-                for state in said[index - 1]
-                if state.before and self._allowed(bearer, state.state) and _is_shared(state.state)
-            ]
+            joined = around.JOINED.fullmatch(text, before.end, bearer.start)
+            shared = [s for s in said[index - 1] if self._allowed(bearer, s.state) and _is_shared(s.state)]
+            if joined:
+                said[index] = [replace(state, end=bearer.end) for state in shared if state.before]
+            elif (
+                shared
+                and around.COUNTED_TOO.fullmatch(text, shared[-1].end, bearer.start)
+                and around.SHARE.match(text, bearer.end)
+            ):
+                said[index] = [replace(state, start=bearer.start, end=bearer.end) for state in shared]
 
     def read_on(self, text: str, found: Finding) -> Iterator[Finding]:
         """Yield what a list goes on with after a biomarker: "EGFR L858R or exon 19 deletion"."""
@@ -275,7 +226,7 @@ class Composer:
 
 def _is_shared(state: str) -> bool:
     """Tell whether a list of names can share a state."""
-    return state not in _OF_ONE
+    return state not in around.OF_ONE
 
 
 def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
@@ -287,7 +238,7 @@ def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
 def _of_something_else(text: str, match: re.Match[str]) -> bool:
     """Tell whether "low" belongs to the next word: "HER2 low concordance"; "HER2-low rate" is ours."""
     hyphened = text[match.end() - 4 : match.end() - 3] == "-"
-    return bool((_LOW_GRADE if hyphened else _OTHER_LOW).match(text, match.end()))
+    return bool((around.LOW_GRADE if hyphened else around.OTHER_LOW).match(text, match.end()))
 
 
 def _pattern(words: Iterable[str]) -> str:

@@ -1,0 +1,68 @@
+"""The words around a name: between it and its state, between the states of a list, and those that turn the sense."""
+
+from __future__ import annotations
+
+import re
+
+SUCH_AS = r"(?:\s*(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
+FILL = (
+    r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
+    r"|being|considered|determined|confirmed|documented|defined as|scored as|known|genomic|genetic|somatic|germline"
+    r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
+    r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
+    r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
+    r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
+    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc|will|must|should|neu|expressed at|present at"
+    r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
+)
+COUNTED = (
+    r"in \d[\d.,]*(?<!,)(?:\s?%)?(?:\s?\([\d./%\s]{1,12}\))?"
+    r"(?:(?:\sof(?:\s(?:all|the))?)?\s(?:cases|patients|tumou?rs|samples))?"
+)
+ADDED = (
+    rf"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
+    r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
+    r"(?:(?:gene|genomic|protein|with|by|been|was|were)\s+){0,2}"
+)
+PHRASE_END = re.compile(
+    r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
+    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining|by\b|in\b)"
+)
+# "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
+OTHER_LOW = re.compile(
+    r"[ -]?(?:grade|risk|dos[ei]|quality|volume|frequenc|affinit|burden|income|inciden|cost|toxic|prevalen|sensitiv"
+    r"|molecular|energy|back|concordan|agreement|power|rates?\b|density|throughput|number|count|probab|certainty|heterogene)"
+)
+LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
+KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
+LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
+JOINED = re.compile(
+    r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
+)
+# "ER was positive in 80% and PR in 60%"
+COUNTED_TOO = re.compile(rf"\s{COUNTED},?\s*(?:and|,)\s*(?:the\s)?")
+SHARE = re.compile(r"\s(?:was |were )?in \d")
+OF = (
+    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
+    r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
+)
+LOW_OF = (
+    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+(?:the\s+)?$"
+)
+NEEDS_EXPRESSION = re.compile(
+    r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
+    r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
+)
+TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
+TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
+ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
+# words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
+NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
+BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
+LOW_OR_NONE = re.compile(
+    r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
+    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
+)
+GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
+GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
+OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these

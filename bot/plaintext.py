@@ -9,8 +9,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import Any
 
 import nh3
+
+ESCAPED_TIMES = 20  # a text of the registry was escaped eleven times
 
 # C0 and C1 controls that are no white space, soft hyphen, bidi marks and overrides, zero-width, invisible operators,
 # tags, lone surrogates.
@@ -47,6 +50,23 @@ def from_html(markup: str, *, limit: int | None = None) -> str:
     if limit is not None:
         markup = markup[: limit * _MARKUP]
     return clean_line(html.unescape(nh3.clean(_BLOCK.sub(" <", markup), tags=set())), limit=limit)
+
+
+def unescaped(value: Any) -> Any:
+    """Return JSON with the entities in its texts as the signs that they mean; some are escaped again and again."""
+    if isinstance(value, str):
+        return _unescaped_text(value)
+    if isinstance(value, list):
+        return [unescaped(one) for one in value]
+    return {key: unescaped(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _unescaped_text(text: str) -> str:
+    for _ in range(ESCAPED_TIMES):
+        if "&" not in text or (plain := html.unescape(text)) == text:
+            return text
+        text = plain
+    return text
 
 
 def _cut(line: str, limit: int | None) -> str:

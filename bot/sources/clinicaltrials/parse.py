@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.errors import SourceChanged
 from bot.model import Arm, Endpoint, Intervention, Trial
-from bot.plaintext import clean_line, clean_paragraphs
+from bot.plaintext import clean_line, clean_paragraphs, unescaped
 
 Json = Mapping[str, Any]
 
-ESCAPED_TIMES = 10
 NO_COUNT = 99_999_999  # the registry's way to say that it does not know the enrollment
 # what parse_study reads, by the registry's names; a whole record is five times as large
 FIELDS = (
@@ -66,20 +64,32 @@ def parse_version(body: bytes, name: str) -> str:
 
 def parse_page(body: bytes, name: str) -> Page:
     """Return a page of trials; raise SourceChanged where it is none, or where no record of it is usable."""
-    answer = _object(body, name)
+    answer = _object(body, name, made_of=_study_at_once)
     studies = answer.get("studies")
     if not isinstance(studies, list):
         raise SourceChanged(f"{name}: a page of trials has no field studies")
-    trials, unusable = [], []
-    for study in studies:
-        try:
-            trials.append(parse_study(study))
-        except SourceChanged as error:
-            unusable.append(str(error))
+    read = [_trial_or_fault(study) for study in studies]
+    trials = [one for one in read if isinstance(one, Trial)]
+    unusable = [one for one in read if isinstance(one, str)]
     if unusable and not trials:
         raise SourceChanged(f"{name}: none of {len(unusable)} trials could be read: {unusable[0]}")
     total = answer.get("totalCount")
     return Page(tuple(trials), tuple(unusable), _str(answer, "nextPageToken"), total if type(total) is int else None)
+
+
+def _study_at_once(found: dict[str, Any]) -> Any:
+    """Return the trial of a study as soon as its JSON is read: of a page of 35 MB only the trials stay in memory."""
+    return _trial_or_fault(found) if "protocolSection" in found else found
+
+
+def _trial_or_fault(study: Any) -> Trial | str:
+    """Return the trial that a study is, or in words why it is none."""
+    if isinstance(study, Trial | str):
+        return study
+    try:
+        return parse_study(study)
+    except SourceChanged as error:
+        return str(error)
 
 
 def parse_history(body: bytes, name: str) -> tuple[HistoryVersion, ...]:
@@ -96,7 +106,7 @@ def parse_history_version(body: bytes, name: str) -> Trial:
     """Return a trial as one of its versions states it; the text of the history is escaped for HTML.
 
     What the registry itself adds to a record (documents, linked papers, merged records) is no part of a version."""
-    trial = parse_study(_unescaped(_dict(_object(body, name), "study")))
+    trial = parse_study(unescaped(_dict(_object(body, name), "study")))
     return replace(trial, documents=None, publications=None, merged=None)
 
 
@@ -104,7 +114,7 @@ def parse_study(study: object) -> Trial:
     """Return a trial; whatever it leaves out is left out, but without an NCT number it is none.
 
     Sponsors paste HTML entities into their texts; they mean the sign (\\&gt; is >)."""
-    record = _unescaped(study) if isinstance(study, dict) else {}
+    record = unescaped(study) if isinstance(study, dict) else {}
     protocol = _dict(record, "protocolSection")
     identity, status = _dict(protocol, "identificationModule"), _dict(protocol, "statusModule")
     sponsors, design = _dict(protocol, "sponsorCollaboratorsModule"), _dict(protocol, "designModule")
@@ -230,31 +240,14 @@ def _date_type(status: Json, name: str) -> str:
     return _str(_dict(status, name), "type") if _date(status, name) else ""
 
 
-def _object(body: bytes, name: str) -> Json:
+def _object(body: bytes, name: str, *, made_of: Callable[[dict[str, Any]], Any] | None = None) -> Json:
     try:
-        answer = json.loads(body)
+        answer = json.loads(body, object_hook=made_of)
     except (ValueError, RecursionError) as error:
         raise SourceChanged(f"{name}: the registry's answer is no JSON: {error}") from error
     if not isinstance(answer, dict):
         raise SourceChanged(f"{name}: the registry's answer is no JSON object")
     return answer
-
-
-def _unescaped_text(text: str) -> str:
-    """Return text as it was meant; some of it is escaped again and again."""
-    for _ in range(ESCAPED_TIMES):
-        if "&" not in text or (plain := html.unescape(text)) == text:
-            return text
-        text = plain
-    return text
-
-
-def _unescaped(value: Any) -> Any:
-    if isinstance(value, str):
-        return _unescaped_text(value)
-    if isinstance(value, list):
-        return [_unescaped(one) for one in value]
-    return {key: _unescaped(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _dict(holder: Json, name: str) -> Json:

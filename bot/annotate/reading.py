@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -265,7 +266,7 @@ def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
     """Rule out what a list rules out with its head, and results in brackets behind a state that is ruled out."""
     ruled: list[Mention] = []
     out: Mention | None = None  # the last biomarker that is ruled out
-    ends: set[int] = set()  # where those that are ruled out end
+    ends: deque[int] = deque(maxlen=4)  # where the last of those that are ruled out end
     for mention in mentions:
         kept = mention
         if mention.entity.kind == "biomarker" and not mention.excluded and out is not None:
@@ -278,7 +279,7 @@ def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
                 kept = replace(mention, excluded=True)
         if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
             out = kept
-            ends.add(kept.end)
+            ends.append(kept.end)
         ruled.append(kept)
     return ruled
 

@@ -252,3 +252,22 @@ def test_html_entities_that_a_sponsor_pasted_are_the_signs_they_mean() -> None:
     criteria = {"eligibilityCriteria": "CD4 counts \\&gt; 350 &amp; no infection"}
     trial = parse_study(a_study(eligibilityModule=criteria))
     assert trial.eligibility == "CD4 counts > 350 & no infection"
+
+
+def test_a_date_that_is_none_is_named_and_its_trial_is_kept() -> None:
+    odd = a_study(statusModule={"completionDateStruct": {"date": "2025-13", "type": "ESTIMATED"}})
+    with Web(Registry([odd]).routes) as web:
+        [batch] = read(web)
+    assert ncts([batch]) == ["NCT09000001"]
+    assert batch.note == "NCT09000001: completionDate '2025-13' is no date"
+    assert batch.health is Health.OK
+
+
+def test_a_record_of_a_megabyte_and_a_half_and_records_without_modules_are_read() -> None:
+    large = a_study(eligibilityModule={"eligibilityCriteria": "* HER2-low breast cancer\n" * 60_000})
+    bare = {"protocolSection": {"identificationModule": {"nctId": "NCT09000002"}}}
+    legacy = {"FullStudy": {"Study": {"NCTId": "NCT09000003"}}}
+    with Web(Registry([large, bare, legacy]).routes) as web:
+        [batch] = read(web)
+    assert ncts([batch]) == ["NCT09000001", "NCT09000002"]
+    assert "a trial without an NCT number" in batch.note

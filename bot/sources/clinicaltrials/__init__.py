@@ -16,8 +16,8 @@ from bot.errors import SourceChanged, SourceUnavailable
 from bot.fetch import Answer, Fetcher, Limits
 from bot.model import Batch, Health, Record, Trial, Version
 from bot.plaintext import clean_line
+from bot.sources.clinicaltrials.fields import FIELDS
 from bot.sources.clinicaltrials.parse import (
-    FIELDS,
     HistoryVersion,
     Page,
     parse_history,
@@ -175,13 +175,15 @@ class ClinicalTrials:
     def _sweep(self, sweep: _Sweep) -> Iterator[Batch]:
         """Yield every page, oldest update first, so that the cursor of each is right; the stamp moves with the last."""
         self._without_history = 0
-        posted, seen, total, notes = sweep.before.posted, set[tuple[str, str]](), 0, list[str]()
+        posted, seen, total = sweep.before.posted, set[tuple[str, str]](), 0
+        notes, odd = list[str](), list[str]()
         for number, query in enumerate(sweep.queries, start=1):
             for page in self._pages(query):
                 fresh = tuple(trial for trial in page.trials if (trial.nct, trial.last_updated) not in seen)
                 seen.update((trial.nct, trial.last_updated) for trial in fresh)
                 total += page.total or 0
                 notes += page.unusable
+                odd += page.odd
                 posted = max([posted, *_updates(fresh, upto=sweep.until)])
                 done = number == len(sweep.queries) and not page.token
                 yield Batch(
@@ -191,7 +193,7 @@ class ClinicalTrials:
                     total=total,
                     data_as_of=sweep.stamp,
                     health=_health(notes, seen),
-                    note="; ".join(notes[:5]),
+                    note="; ".join([*notes, *odd][:5]),
                 )
 
     def _pages(self, query: _Query) -> Iterator[Page]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.errors import SourceChanged
@@ -17,19 +18,6 @@ from bot.plaintext import clean_line, clean_paragraphs, unescaped
 Json = Mapping[str, Any]
 
 NO_COUNT = 99_999_999  # the registry's way to say that it does not know the enrollment
-# what parse_study reads, by the registry's names; a whole record is five times as large
-FIELDS = (
-    "NCTId", "Acronym", "BriefTitle", "OfficialTitle", "OverallStatus", "WhyStopped",
-    "StartDate", "StartDateType", "PrimaryCompletionDate", "PrimaryCompletionDateType",
-    "CompletionDate", "CompletionDateType", "StudyFirstPostDate", "LastUpdatePostDate",
-    "LeadSponsorName", "CollaboratorName", "BriefSummary", "Condition", "Keyword",
-    "StudyType", "Phase", "EnrollmentCount", "EnrollmentType",
-    "ArmGroupLabel", "ArmGroupType", "ArmGroupDescription", "ArmGroupInterventionName",
-    "InterventionType", "InterventionName", "InterventionOtherName", "InterventionDescription",
-    "PrimaryOutcomeMeasure", "PrimaryOutcomeTimeFrame", "SecondaryOutcomeMeasure", "SecondaryOutcomeTimeFrame",
-    "EligibilityCriteria", "LocationCountry", "HasResults", "ResultsFirstPostDate",
-    "LargeDocTypeAbbrev", "LargeDocHasProtocol", "LargeDocHasSAP", "ReferencePMID", "ReferenceType", "NCTIdAlias",
-)  # fmt: skip
 # texts come as Markdown: a backslash before a sign that would otherwise mean something
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^&|$])")
 _NCT = re.compile(r"NCT\d{8}")
@@ -38,10 +26,13 @@ _DOCUMENTS = {"protocol": "hasProtocol", "SAP": "hasSap"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a sweep: its trials, what was none, the token of the next page, and how many there are in all."""
+    """One page of a sweep: its trials, what was none, the token of the next page, and how many there are in all.
+
+    `odd` are the dates of its trials that are none, in words."""
 
     trials: tuple[Trial, ...]
     unusable: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
     token: str = ""
     total: int | None = None
 
@@ -64,7 +55,8 @@ def parse_version(body: bytes, name: str) -> str:
 
 def parse_page(body: bytes, name: str) -> Page:
     """Return a page of trials; raise SourceChanged where it is none, or where no record of it is usable."""
-    answer = _object(body, name, made_of=_study_at_once)
+    odd: list[str] = []
+    answer = _object(body, name, made_of=partial(_study_at_once, odd=odd))
     studies = answer.get("studies")
     if not isinstance(studies, list):
         raise SourceChanged(f"{name}: a page of trials has no field studies")
@@ -74,12 +66,26 @@ def parse_page(body: bytes, name: str) -> Page:
     if unusable and not trials:
         raise SourceChanged(f"{name}: none of {len(unusable)} trials could be read: {unusable[0]}")
     total = answer.get("totalCount")
-    return Page(tuple(trials), tuple(unusable), _str(answer, "nextPageToken"), total if type(total) is int else None)
+    count = total if type(total) is int else None
+    return Page(tuple(trials), tuple(unusable), tuple(odd), _str(answer, "nextPageToken"), count)
 
 
-def _study_at_once(found: dict[str, Any]) -> Any:
+def _study_at_once(found: dict[str, Any], *, odd: list[str]) -> Any:
     """Return the trial of a study as soon as its JSON is read: of a page of 35 MB only the trials stay in memory."""
-    return _trial_or_fault(found) if "protocolSection" in found else found
+    if "protocolSection" not in found:
+        return found
+    trial = _trial_or_fault(found)
+    odd += _odd_dates(found, trial.nct) if isinstance(trial, Trial) else ()
+    return trial
+
+
+def _odd_dates(study: Json, nct: str) -> Iterator[str]:
+    """Yield the dates of a study that are none, in words."""
+    status = _dict(_dict(study, "protocolSection"), "statusModule")
+    for name in status:
+        stated = _str(_dict(status, name), "date")
+        if stated and not _date(status, name):
+            yield f"{nct}: {name.removesuffix('Struct')} {stated[:20]!r} is no date"
 
 
 def _trial_or_fault(study: Any) -> Trial | str:

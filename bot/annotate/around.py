@@ -55,7 +55,7 @@ NEEDS_EXPRESSION = re.compile(
 )
 TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
 TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
-ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low"})
+ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low", "high"})
 # words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
 NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
 BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"

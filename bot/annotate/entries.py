@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.annotate.naming import Naming
 from bot.annotate.text import fold
 from bot.annotate.vocabulary import Concept, Vocabulary
+
+_ABBREVIATION = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9-]{2,7}")  # T-DXd, NSCLC: short, two capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class LexiconEntry:
     id: str
     name: str
     names: tuple[str, ...]
+    brands: tuple[str, ...] = ()  # of the names, as are the abbreviations
+    abbreviations: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -30,11 +35,15 @@ def describe(vocabulary: Vocabulary, naming: Naming, kind: str, id_: str, *, nam
     concepts = {"gene": vocabulary.genes, "drug": vocabulary.drugs, "cancer": vocabulary.cancers}
     concept = concepts.get(kind, vocabulary.biomarkers).get(id_, Concept(kind, id_, id_, ()))
     shown = naming.entity(kind, id_).name
+    others = tuple(_each_once(names, (shown, *concept.codes)))
+    short = () if kind == "biomarker" else tuple(filter(_ABBREVIATION.fullmatch, others))
     return LexiconEntry(
         kind,
         id_,
         shown,
-        names=tuple(_each_once(names, (shown, *concept.codes))),
+        names=others,
+        brands=concept.brands,
+        abbreviations=short,
         codes=concept.codes,
         targets=concept.targets,
         classes=_classes(concept, vocabulary),

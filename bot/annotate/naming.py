@@ -10,12 +10,6 @@ from bot.model import Entity
 
 _VARIANT = re.compile(r"[a-z]\d+(?:[a-z]?|x|_?[a-z0-9]*(?:del|ins|dup|fs)[a-z0-9]*)")
 _GENETIC = frozenset({"mutation", "amplification", "fusion", "deletion", "methylation", "wild_type"})
-_SPECIFIC = {
-    "exon_20_insertion": "mutation",
-    "exon_19_deletion": "mutation",
-    "exon_14_skipping": "mutation",
-    "itd": "mutation",
-}
 
 
 class Naming:
@@ -44,7 +38,7 @@ class Naming:
     def _name(self, kind: str, id_: str) -> str:
         v = self._vocabulary
         if kind == "biomarker" and id_ not in v.biomarkers:
-            return self._composed(id_)
+            return v.subjects[id_].shown if id_ in v.subjects else self._composed(id_)
         concepts = {"gene": v.genes, "drug": v.drugs, "cancer": v.cancers, "biomarker": v.biomarkers}[kind]
         return concepts[id_].shown if id_ in concepts else id_
 
@@ -78,8 +72,9 @@ class Naming:
         """Yield the ids that follow from a state, and whether they only follow.
 
         A HER2 variant is itself the HER2 mutation."""
-        wider = _SPECIFIC.get(state)
-        if wider is None and self.is_variant(state):
+        known = self._vocabulary.states.get(state)
+        wider = known.wider if known else ""
+        if self.is_variant(state):
             wider = "mutation"
             yield from self._position(beginning, state)
         if wider:

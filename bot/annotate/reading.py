@@ -145,6 +145,8 @@ class Reader:
                     yield from self._biomarker(page, name.id, start, end)
                 elif name.kind != "subject":
                     yield self._mention(page, name.kind, name.id, start, end)
+                elif self.vocabulary.subjects[name.id].alone:
+                    yield self._mention(page, "biomarker", name.id, start, end)
 
     def _biomarker(self, page: Page, id_: str, start: int, end: int) -> Iterator[Mention]:
         concept = self.vocabulary.biomarkers[id_]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.annotate import around
+from bot.annotate.patterns import any_of
 from bot.annotate.signs import read_sign
 from bot.annotate.vocabulary import State
 
@@ -54,7 +55,7 @@ class Composer:
     def __init__(self, states: Mapping[str, State]) -> None:
         self._states = states
         self._order = tuple(states)
-        groups = "|".join(f"(?P<s{index}>{_pattern(states[id_].words)})" for index, id_ in enumerate(self._order))
+        groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
         named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})\b){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
@@ -69,7 +70,7 @@ class Composer:
         self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
         self._low_of = re.compile(around.LOW_OF)
         self._hints = re.compile(
-            r"(?:low|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
+            r"(?:low|high|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
             r"|alter|aberrat|gain|variant|insert|skip)"
         )
 
@@ -88,7 +89,7 @@ class Composer:
         for index in range(len(bearers) - 1, -1, -1):
             bearer = bearers[index]
             limit = bearers[index + 1].start if index + 1 < len(bearers) else len(text)
-            leans_on = limit if any(said[index + 1 : index + 2]) else None
+            leans_on = limit if _is_signed(said[index + 1 : index + 2]) else None
             states = self._words_after(text, bearer, limit)
             if not states and (sign := read_sign(text, bearer.start, bearer.end, leans_on=leans_on)):
                 states = [_Said(sign[0], bearer.start, sign[1])]
@@ -224,6 +225,11 @@ class Composer:
         return not ours & state.never and (not state.only or bool(ours & state.only))
 
 
+def _is_signed(following: Sequence[Sequence[_Said]]) -> bool:
+    """Tell whether a sign before the next name may lean on its state; in "ETV6-NTRK3 fusion" it is a hyphen."""
+    return any(said.state != "fusion" for states in following for said in states)
+
+
 def _is_shared(state: str) -> bool:
     """Tell whether a list of names can share a state."""
     return state not in around.OF_ONE
@@ -239,11 +245,3 @@ def _of_something_else(text: str, match: re.Match[str]) -> bool:
     """Tell whether "low" belongs to the next word: "HER2 low concordance"; "HER2-low rate" is ours."""
     hyphened = text[match.end() - 4 : match.end() - 3] == "-"
     return bool((around.LOW_GRADE if hyphened else around.OTHER_LOW).match(text, match.end()))
-
-
-def _pattern(words: Iterable[str]) -> str:
-    """Return the words as a regular expression; a number is none that goes on: "HER2 0", not "HER2 0.5" or "0+"."""
-    return "|".join(
-        rf"{word}(?!\s?[+%]|\.\d)" if word.isdigit() else re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*")
-        for word in words
-    )

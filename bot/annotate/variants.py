@@ -29,7 +29,7 @@ _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
 _LONG = 5  # "e1813q" is hardly anything but a variant; "s45f" may be
 _NEAR, _IN_LIST = 60, 12  # characters between a gene and its variant, between two variants of a list
-_NO_SEQUENCE = frozenset({"hr", "ph", "hpv", "ebv", "ctdna"})  # bear states, but are no gene
+_NO_SEQUENCE = frozenset({"hr", "ph", "hpv", "ebv", "ctdna", "mrd"})  # bear states, but are no gene
 _CELL_LINES = frozenset(
     {"T47D", "H69R", "S100A", "S100P", "A549", "K562", "H460", "H358", "H23", "A375", "A431", "T98G", "L929"}
 )

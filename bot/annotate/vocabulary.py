@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,8 @@ class Concept:
     genes: tuple[str, ...] = ()  # of a biomarker with names of its own
     implies: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()  # of a drug
+    alone: bool = False  # of what bears states: a biomarker without one too
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class State:
     words: tuple[str, ...]
     only: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    wider: str = ""  # the state that this is a kind of: an exon 19 deletion is a mutation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def load_vocabulary() -> Vocabulary:
         genes={symbol: _gene(symbol, entry) for symbol, entry in _load("genes").items()},
         drugs={inn: _drug(inn, entry or {}) for inn, entry in _load("drugs").items()},
         cancers={cancer: _cancer(cancer, entry) for cancer, entry in _load("cancers").items()},
-        biomarkers={id_: _biomarker(id_, entry) for id_, entry in biomarkers["named"].items()},
+        biomarkers={id_: _biomarker(id_, entry) for id_, entry in biomarkers["named"].items()}
+        | {fusion.id: fusion for fusion in map(_fusion, biomarkers["fusions"])},
         subjects={id_: _subject(id_, entry) for id_, entry in biomarkers["subjects"].items()},
         states={id_: _state(id_, entry) for id_, entry in biomarkers["states"].items()},
         groups={name: tuple(ids) for name, ids in biomarkers["groups"].items()},
@@ -128,6 +132,7 @@ def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
         targets=tuple(entry.get("targets", ())),
         groups=tuple(entry.get("groups", ())),
         codes=tuple(codes),
+        brands=tuple(brands),
     )
 
 
@@ -191,9 +196,21 @@ def _biomarker(id_: str, entry: Mapping[str, Any]) -> Concept:
     )
 
 
+def _fusion(pair: Sequence[str]) -> Concept:
+    id_ = f"{'_'.join(pair).lower()}_fusion"
+    return Concept(
+        "biomarker",
+        id_,
+        f"{'::'.join(pair)} fusion",
+        names=tuple(Name(sign.join(pair), "biomarker", id_) for sign in ("::", "-", "/")),
+        genes=tuple(pair),
+        implies=(f"{pair[1].lower()}_fusion",),
+    )
+
+
 def _subject(id_: str, entry: Mapping[str, Any]) -> Concept:
     names = tuple(_names("subject", id_, entry))
-    return Concept("subject", id_, entry["shown"], names, biomarker=id_, genes=tuple(entry.get("genes", ())))
+    return Concept("subject", id_, entry["shown"], names, biomarker=id_, alone=bool(entry.get("alone")))
 
 
 def _state(id_: str, entry: Mapping[str, Any]) -> State:
@@ -203,6 +220,7 @@ def _state(id_: str, entry: Mapping[str, Any]) -> State:
         words=tuple(entry["words"]),
         only=frozenset(entry.get("only", ())),
         never=frozenset(entry.get("never", ())),
+        wider=entry.get("wider", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 from bot.annotate.reading import Reader
 from bot.annotate.spotting import spellings
 from bot.annotate.text import fold
-from bot.annotate.vocabulary import Concept
+from bot.annotate.vocabulary import Concept, State
+from bot.annotate.wholes import whole_biomarkers
 from bot.errors import UnknownName
 from bot.model import Place, Wanted
 
@@ -112,7 +113,7 @@ class Words:
     def names(self, kind: str, id_: str) -> tuple[str, ...]:
         """Return the written names of an entity, the commonest first."""
         composed = self._composed_names(id_) if kind == "biomarker" else ()
-        concept = self._concepts(f"{kind}s").get(id_)
+        concept = self._concepts(f"{kind}s").get(id_) or self._vocabulary.subjects.get(id_)
         return tuple(dict.fromkeys((*composed, *(name.text for name in (concept.names if concept else ())))))
 
     def _composed_names(self, id_: str) -> Iterator[str]:
@@ -163,16 +164,19 @@ class Words:
         for name, ids in self._vocabulary.groups.items():
             if _key(name) == key:
                 return [frozenset(ids)]
-        if self._reader.naming.split(key) or key in self._vocabulary.biomarkers:
+        if self._reader.naming.split(key):
             return [frozenset({key})]
-        found = [
-            mention.entity.id
-            for mention in self._reader.read([Place("words", words)])
-            if mention.entity.kind == "biomarker"
-            and not mention.implied
-            and len(mention.quote) >= len(words.strip()) - 1
-        ]
-        return [frozenset(found)] if found else []
+        if named := self._named.get(key):
+            return [frozenset({named})]
+        found = whole_biomarkers(words, self._reader.read([Place("words", words)]))
+        return [found] if found else []
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        """The biomarkers with names of their own, by each of these as we show or know them."""
+        alone = (subject for subject in self._vocabulary.subjects.values() if subject.alone)
+        concepts = (*self._vocabulary.biomarkers.values(), *alone)
+        return {_key(text): c.id for c in concepts for text in (c.id, c.shown, *(name.text for name in c.names))}
 
     @cached_property
     def _tables(self) -> dict[str, dict[str, list[str]]]:
@@ -252,11 +256,17 @@ class Words:
     def _choices(self, kind: str) -> list[str]:
         """Return the names to suggest from."""
         if kind == "biomarkers":
-            states = [s.shown for s in self._vocabulary.states.values() if not s.only or "her2" in s.only]
+            states = self._vocabulary.states.values()
             named = [concept.shown for concept in self._vocabulary.biomarkers.values()]
-            return [*self._vocabulary.groups, *named, *(shown.format(gene) for gene in _COMMON for shown in states)]
+            return [*self._vocabulary.groups, *named, *_composed(_COMMON, states)]
         concepts = self._concepts(kind).values()
         return [name.text for concept in concepts for name in concept.names if len(name.text) > 2]
+
+
+def _composed(genes: Iterable[str], states: Iterable[State]) -> Iterator[str]:
+    """Yield the states that each gene can be in, as we show them."""
+    allowed = ((gene, s) for s in states for gene in genes if not s.only or gene.lower() in s.only)
+    yield from (state.shown.format(gene) for gene, state in allowed)
 
 
 def _key(words: str) -> str:

@@ -121,7 +121,7 @@ def _row(mention: Mention, body: int) -> dict[str, object]:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_session
 def names(session: Session, words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
-    """Show what a name leads to: its other names, codes, targets, related tests, and what it implies."""
+    """Show what a name leads to: its other names, brands, codes, targets, related tests, and what it implies."""
     asked = " ".join(words)
     found = session.lexicon.lookup(asked)
     if not found:
@@ -135,8 +135,10 @@ def names(session: Session, words: tuple[str, ...], as_json: bool) -> None:  # n
 
 def _lines(entry: LexiconEntry) -> Iterator[str]:
     yield f"{entry.name}: {entry.kind} {entry.id}"
-    for label in ("names", "codes", "targets", "classes", "related_tests", "implies"):
+    for label in ("names", "brands", "abbreviations", "codes", "targets", "classes", "related_tests", "implies"):
         values = getattr(entry, label)
+        if label == "names":
+            values = [name for name in values if name not in (*entry.brands, *entry.abbreviations)]
         if values:
             yield f"  {label.replace('_', ' ')}: {', '.join(values)}"
 

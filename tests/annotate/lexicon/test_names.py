@@ -98,3 +98,12 @@ def test_a_query_gets_the_written_names() -> None:
     assert "ESR1 mutation" in load().names("biomarker", "esr1_mutation")
     assert "BRAF V600E" in load().names("biomarker", "braf_v600e")
     assert load().names("drug", "no such drug") == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("JSKN003", "anbenitamab repodatecan"), ("apomab", "drozitumab")])
+def test_two_names_of_one_drug_lead_to_it(one: str, other: str) -> None:
+    assert load().resolve("drugs", one).ids == load().resolve("drugs", other).ids
+
+
+def test_what_is_followed_without_a_state_has_names_to_ask_a_source_for() -> None:
+    assert "circulating tumor DNA" in load().names("biomarker", "ctdna")

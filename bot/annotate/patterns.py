@@ -1,0 +1,26 @@
+"""The words of a state, as the vocabulary writes them, made into a regular expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# what stands between "CPS" and the number from which it counts: "of at least", ">=", or only the number of "10 or more"
+_THRESHOLD = (
+    r"\)?\s?(?:score )?(?:of |was |is )?"
+    r"(?:(?:≥|⩾|>\s?=|at least)\s?|(?=\d+%? or (?:more|greater|higher|above)))"
+)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the words as a regular expression: a space may be a hyphen, a star ends as it likes, ≥ is a threshold."""
+    return "|".join(map(_word_pattern, words))
+
+
+def _word_pattern(word: str) -> str:
+    if word.isdigit():  # no number that goes on: "HER2 0", not "HER2 0.5" or "0+"
+        return rf"{word}(?!\s?[+%]|\.\d)"
+    if " ≥" in word:
+        measure, number = word.split(" ≥")
+        return rf"{_word_pattern(measure)}{_THRESHOLD}{number}%?(?!\.\d)"
+    return re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*")

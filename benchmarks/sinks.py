@@ -122,7 +122,7 @@ class _Mailbox:
 @contextmanager
 def smtp(seen: Seen) -> Iterator[str]:
     """Run a mail server; give its SMTP_URL."""
-    controller = Controller(_Mailbox(seen), hostname="127.0.0.1", port=_free_port())
+    controller = Controller(_Mailbox(seen), hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{controller.port}?starttls=never"
@@ -130,7 +130,8 @@ def smtp(seen: Seen) -> Iterator[str]:
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

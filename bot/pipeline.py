@@ -7,6 +7,7 @@ and the position moves, all in one transaction. Delivery then works the ledger o
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -47,6 +48,7 @@ from bot.reader import read
 from bot.schedule import Due, due, try_again_at
 
 MENTIONED = 200  # items that name a trial, of which the newest are shown
+PORTION = 200  # groups that are planned between two looks at what other workers have planned
 READERS = 8  # sources that are read at the same time
 
 
@@ -153,8 +155,19 @@ def plan(
     wanted = [one for one in wanted if all(address.channel in channels for address in one.addresses)]
     served = [found for one in wanted if (found := due(one, positions.get(one.id), now=now)) and _has_news(found, this)]
     matches = _matches(served, this)
-    for group in _groups(served):
-        yield _plan_of(group, matches, this)
+    for portion in _portions(_groups(served)):
+        stands = store.positions()
+        for group in portion:
+            if all(stands.get(one.subscription.id) == one.position for one in group):
+                yield _plan_of(group, matches, this)
+
+
+def _portions(groups: Sequence[Sequence[Due]]) -> Sequence[Sequence[Sequence[Due]]]:
+    """Return the groups in portions, in any order: of two workers at the same slot neither follows the other's steps.
+
+    Before each portion a worker looks where everybody stands, so it renders little that another has planned already."""
+    portions = [groups[start : start + PORTION] for start in range(0, len(groups), PORTION)]
+    return random.sample(portions, len(portions))
 
 
 def _plan_of(group: Sequence[Due], matches: Mapping[str, Sequence[Match]], this: Round) -> Plan:

@@ -16,7 +16,7 @@ from bot.annotate.lexicon import Lexicon, load
 from bot.fetch import Fetcher
 from bot.model import Subscription
 from bot.ports import Channel, Source
-from bot.settings import ConfigurationFile, Environment, read_environment, read_file
+from bot.settings import ConfigurationFile, Environment, read_environment, read_file, understood
 from bot.store import SqlStore, open_store
 
 
@@ -70,6 +70,14 @@ class Session:
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
         return wiring.channels(self.environment, folder=self.config.resolve().parent)
+
+    def take_up(self, text: bytes) -> None:
+        """Work with what the file says now; raise ConfigurationError and change nothing where it has a fault."""
+        file = understood(text, self.config.name)
+        found = wiring.subscriptions(file, self.lexicon)
+        sources = wiring.sources(file, self.environment, self.lexicon, self.fetcher, found)
+        self.file, self.subscriptions, self.sources = file, found, sources
+        self.source_names = wiring.source_names(file)
 
     def subscription(self, name: str) -> Subscription:
         """Return the subscription of that id, or leave with the nearest one."""

@@ -12,6 +12,7 @@ from uuid import uuid4
 import click
 
 from bot import pipeline
+from bot.cli.reload import Reload
 from bot.cli.sending import RESUME, delivered_now, planned, usable_channels, waiting
 from bot.cli.session import Session, clock, pass_session
 from bot.cli.watch import Watch
@@ -36,7 +37,7 @@ def run(session: Session, resume: bool) -> None:  # noqa: FBT001
     write_json(session.environment.secrets)
     for line in waiting(session):
         log.warning(line)
-    watch = Watch(session)
+    watch, reload = Watch(session), Reload(session)
     watch.begin(resume=resume)
     log.info("working", sources=len(session.sources), subscriptions=len(session.subscriptions))
     worker = str(uuid4())
@@ -45,6 +46,7 @@ def run(session: Session, resume: bool) -> None:  # noqa: FBT001
     threading.Thread(target=_keep_hold, args=(session, reader, worker), name="holder", daemon=True).start()
     while not stop.is_set() and reader.is_alive():
         with _patience():
+            reload.look()
             planned(session, save=True)
             for delivery in _delivered_once(session, stop):
                 log_delivery(delivery)

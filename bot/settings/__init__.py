@@ -4,7 +4,7 @@ Settings keep the words of the file and know their lines; wiring resolves the wo
 """
 
 from bot.settings.environment import Environment, read_environment
-from bot.settings.file import ConfigurationFile, read_file
+from bot.settings.file import ConfigurationFile, read_file, understood
 from bot.settings.shape import Deliver, FeedSettings, MatchBlock, SourcesSettings, SubscriptionSettings, duration
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "duration",
     "read_environment",
     "read_file",
+    "understood",
 ]

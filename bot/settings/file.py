@@ -35,9 +35,14 @@ def read_file(path: Path) -> ConfigurationFile:
         raise ConfigurationError(
             f"{path.name}:1: {reason}; write one (see README.md) or name it by --config"
         ) from error
-    document = plainyaml.parse(text, path.name)
+    return understood(text, path.name)
+
+
+def understood(text: bytes, name: str) -> ConfigurationFile:
+    """Return what the file's bytes say; raise ConfigurationError with every fault."""
+    document = plainyaml.parse(text, name)
     if not isinstance(document.value, dict):
-        raise ConfigurationError(f"{path.name}:1: write `sources:` and `subscriptions:` at the top")
+        raise ConfigurationError(f"{name}:1: write `sources:` and `subscriptions:` at the top")
     try:
         shape = FileShape.model_validate(document.value)
     except ValidationError as error:

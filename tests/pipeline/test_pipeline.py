@@ -260,6 +260,19 @@ def test_a_source_that_failed_at_first_is_told_of_once_it_is_read(store: SqlStor
     assert "HER2-low, read at last" in digest
 
 
+def test_what_another_worker_plans_meanwhile_is_not_rendered_again(store: SqlStore) -> None:
+    poll(store, Shelf(records=[an_article()]), now=MONDAY)
+    inbox = Inbox()
+    crowd = [
+        replace(a_subscription(), id=f"s{n}", addresses=(Address("file", f"{n}"),)) for n in range(pipeline.PORTION + 1)
+    ]
+    slow = pipeline.plan(crowd, store, {"file": inbox}, ["pubmed"], now=MONDAY)
+    store.save_plan(next(slow))
+    plan(store, inbox, *crowd, now=MONDAY)
+    assert len(list(slow)) < pipeline.PORTION
+    assert len(list(deliver(store, {"file": inbox}, clock=lambda: MONDAY))) == len(crowd)
+
+
 def test_nothing_is_sent_twice(store: SqlStore) -> None:
     inbox = Inbox()
     source = begun(store, inbox)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-SUCH_AS = r"(?:\s*(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
+SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
+    r"(?:(?:\s(?:in|of)\s(?:\w+\s){0,3}?genes?)?\s*[(\[,]?\s*"
+    r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
+)
 FILL = (
     r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
     r"|being|considered|determined|confirmed|documented|defined as|scored as|known|genomic|genetic|somatic|germline"
@@ -12,7 +15,8 @@ FILL = (
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc|will|must|should|neu|expressed at|present at"
+    r"|(?:changed|converted|switched|shifted|evolved) from|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
+    r"|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 COUNTED = (
@@ -36,8 +40,10 @@ OTHER_LOW = re.compile(
 LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
 KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
 LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
+BUT_NOT = re.compile(r"\s?,?\s(?:but|and) not (?:of |in |for )?(?:the )?")
 JOINED = re.compile(
-    r"[)\]\s]*-?\s*(?:status|expression)?\s*(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
+    r"(?:\s(?:p\.)?[a-z]\d{2,4}[a-z]|\s?\([^()\w]{0,5}\d[\d.]*\s?%[^()]{0,12}\))?[)\]\s]*-?\s*(?:status|expression)?\s*"
+    r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
 # "ER was positive in 80% and PR in 60%"
 COUNTED_TOO = re.compile(rf"\s{COUNTED},?\s*(?:and|,)\s*(?:the\s)?")
@@ -46,6 +52,12 @@ OF = (
     r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
     r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
 )
+SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
+    r"[)\]]?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
+    r"(?:\s?(?:,|/|or|and|-|to)\s?(?:or\s)?(?:ihc\s)?[0-3]\s?\+?){0,3}\s(?:(?:by|on|with) \w+ )?(?:was|were|is|are)\s"
+    r"(?:\w+ly )?(?:regarded|considered|classified|interpreted|defined|taken|deemed|counted)\s(?:as )?(?:to be )?"
+)
+OF_ITS_GENE = r"(?:\s(?:protein|receptor))?\s?,?\s(?:and/or|or|and)\s(?:{named})\sof\s(?:its|the)\s(?:coding\s)?gene\b"
 LOW_OF = (
     r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+(?:the\s+)?$"
 )

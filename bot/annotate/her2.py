@@ -26,14 +26,19 @@ _NEITHER = re.compile(r"\b(?:without|no)\s(?:gene\s)?amplification\s?(?:/|or|and
 _PLAINLY_NONE = re.compile(  # "HER2 overexpression without gene amplification"
     r"\b(?:without|with no|and no)\s(?:evidence of\s)?(?:any\s)?(?:gene\s)?amplification\b(?!\s+(?:of|in)\b)"
 )
-_AMPLIFIED = re.compile(rf"{_ISH}\)?[\s-]+(?:was |is |were |are )?(?:gene )?amplif\w*")
+_RATIO = r"(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*"
+_AMPLIFIED = re.compile(
+    rf"{_ISH}\)?[\s-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
+    rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
+)
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
-_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}")
+_RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
+_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
     r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
     rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of )?\s*<"
-    r"|(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*(?:of |was |is )?(?:<|below|less than)\s?2"
+    rf"|{_RATIO}(?:of |was |is )?(?:<|below|less than)\s?2"
     rf"|(?:without|no|not|lack\w*)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
@@ -49,8 +54,13 @@ _ZERO = re.compile(
     r"|(?<!\d)1\s?\+\s*(?:or|/|and)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
 )
+_EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
 _SCALE = re.compile(r"(?<![\d.])0\s?\+?\s*(?:-|to)\s*3\s?\+")  # the scale itself is no result
+_LOW = re.compile(r"\bher-?2[- ]low\b")
+_BARE_ULTRALOW = re.compile(  # "in HER2-low ... 10.1 months; in ultralow 13.2 months"
+    r"\b(?:in|for|with|versus|vs\.?|than) (?:the )?(?P<state>ultra-?\s?low)\b(?! ?-?(?:dos|freq|risk|temp|conc))"
+)
 _SCORE = re.compile(
     r"(?:(?<![\w.)])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
@@ -62,6 +72,9 @@ _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
+    if breast and (low := _LOW.search(text, start, end)):
+        for match in _BARE_ULTRALOW.finditer(text, low.end(), end):
+            yield Finding("her2", "ultralow", *match.span("state"))
     for match in _PLAINLY_NONE.finditer(text, start, end):
         yield Finding("her2", "amplification", *match.span(), denied=True)
     for match in _NEITHER.finditer(text, start, end):
@@ -122,6 +135,10 @@ def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
 
 def _zeros(text: str, start: int, end: int) -> Iterator[Finding]:
     """Read the kinds of 0; where the sentence says which kind it is, it is not a bare 0."""
+    either = None if _KIND_OF_ZERO.search(text, start, end) else _EITHER_ZERO.search(text, start, end)
+    if either:  # the guidelines' words for a 0 of either kind
+        yield Finding("her2", "0", *either.span())
+        return
     ultralow = [match.span() for match in _ULTRALOW.finditer(text, start, end)]
     null = [match.span() for match in _NULL.finditer(text, start, end)]
     for span in ultralow:

@@ -24,7 +24,8 @@ _DENIAL = (
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
     r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
-    r"|(?:must|should|may|can) not (?:be|have been)|none of (?:the )?(?:\w+ )?had)\s+"
+    r"|(?:must|should|may|can) not (?:be|have been)|none of (?:the )?(?:\w+ ){0,3}?"
+    r"(?:ha[ds]|have|show\w*|harbou?r\w*|carr\w+|exhibit\w*|display\w*))\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
@@ -43,6 +44,7 @@ _NOT_ELIGIBLE = re.compile(
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
     r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate)\b"
+    r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
 )

@@ -14,7 +14,7 @@ from bot.annotate.vocabulary import Name
 Hit = tuple[int, int, tuple[Name, ...]]  # start, end, what the name may lead to
 
 _GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
-    r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])m(?:ut)?(?!\w)"
+    r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])(?:m(?:ut)?|activating|mutant|mutated)(?!\w)"
 )
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ"}
 

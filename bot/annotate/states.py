@@ -68,6 +68,8 @@ class Composer:
         )
         self._inside = re.compile(r"\s?\(\s?(?:e\.g\.,? |i\.e\.,? |including )?" + named)
         self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
+        self._scored = re.compile(around.SCORED + named)
+        self._of_its_gene = re.compile(around.OF_ITS_GENE.format(named=named))
         self._low_of = re.compile(around.LOW_OF)
         self._hints = re.compile(
             r"(?:low|high|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
@@ -95,6 +97,7 @@ class Composer:
                 states = [_Said(sign[0], bearer.start, sign[1])]
             if all(state.state == "expression" for state in states):
                 states += self._words_before(text, bearer)
+                states += self._words_of_gene(text, bearer, limit) if states else []
             said[index] = states
         return [_not_taken(states, said[index - 1] if index else []) for index, states in enumerate(said)]
 
@@ -102,7 +105,7 @@ class Composer:
         if "her2" in bearer.beginnings and (both := around.BOTH_LOWS.match(text, bearer.end, limit)):
             return [_Said(state, bearer.start, both.end()) for state in ("low", "ultralow")]
         states: list[_Said] = []
-        match = self._after.match(text, bearer.end, limit)
+        match = self._scored.match(text, bearer.end, limit) or self._after.match(text, bearer.end, limit)
         while match:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
@@ -125,6 +128,13 @@ class Composer:
             return match
         alone = match and not around.GOES_ON.match(text, match.end()) and text[match.end() : limit].strip(" (")
         return match if match and alone and self._state(match) in around.GENETIC else None
+
+    def _words_of_gene(self, text: str, bearer: Bearer, limit: int) -> list[_Said]:
+        """Return the state of "or amplification of its gene" behind "overexpression of HER2"."""
+        match = self._of_its_gene.match(text, bearer.end, limit)
+        if not match or not self._allowed(bearer, self._state(match)):
+            return []
+        return [_Said(self._state(match), bearer.start, match.end(), denied=bool(match["no"]))]
 
     def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
         """Return the state before a name: "low expression of HER2", "negative for ER", "mutated KRAS"."""
@@ -196,6 +206,8 @@ class Composer:
             shared = [s for s in said[index - 1] if self._allowed(bearer, s.state) and _is_shared(s.state)]
             if joined:
                 said[index] = [replace(state, end=bearer.end) for state in shared if state.before]
+            elif around.BUT_NOT.fullmatch(text, before.end, bearer.start):
+                said[index] = [replace(state, end=bearer.end, denied=True) for state in shared if state.before]
             elif (
                 shared
                 and around.COUNTED_TOO.fullmatch(text, shared[-1].end, bearer.start)

@@ -33,7 +33,9 @@ _NO_SEQUENCE = frozenset({"hr", "ph", "hpv", "ebv", "ctdna", "mrd"})  # bear sta
 _CELL_LINES = frozenset(
     {"T47D", "H69R", "S100A", "S100P", "A549", "K562", "H460", "H358", "H23", "A375", "A431", "T98G", "L929"}
 )
-_GERMLINE = frozenset({"i655v", "v655i"})  # common polymorphisms of HER2, no mutations of a tumour
+_GERMLINE = frozenset({"i655v", "v655i", "p1170a", "a1170p"})  # common polymorphisms of HER2, no mutations of a tumour
+_SNP_BEFORE = re.compile(r"(?i)\b(?:snps?|polymorphisms?|haplotypes?|rs\d{3,})\b[^.;]{0,40}$")
+_SNP_BEHIND = re.compile(r"(?i)[\s(,/]{0,3}(?:rs\d{3,}|(?:\w+ )?(?:snps?|polymorphisms?|haplotypes?)\b)")
 
 
 _IN_BETWEEN = re.compile(r"[\s-]*(?:mutation in |mutations in |mutant |mutated )?(?:the )?")
@@ -51,6 +53,8 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, froz
         owner = glued.get(found.start) or genes.beside(found, last)
         beginning = owner.beginnings[0] if owner else genes.alone(found, last)
         if not beginning or not _is_change(found.change, known.get(beginning, frozenset())):
+            continue
+        if found.change.lower() not in known.get(beginning, frozenset()) and _is_inherited(text, found):
             continue
         start, end = (owner.start, owner.end) if owner else (found.start, found.end)
         last = Finding(beginning, _state(found.change), min(found.start, start), max(found.end, end))
@@ -121,6 +125,12 @@ def _is_change(change: str, known: frozenset[str]) -> bool:
     """Tell whether a form is a tumour's variant: it ends in what the residue became; a bare position must be known."""
     whole = not change[-1].isdigit() or "_" in change or change.lower() in known
     return whole and change.lower() not in _GERMLINE
+
+
+def _is_inherited(text: str, found: _Change) -> bool:
+    """Tell whether the words around a variant call it one that people are born with: a polymorphism, an rs number."""
+    before = text[max(0, found.start - 60) : found.start]
+    return bool(_SNP_BEFORE.search(before) or _SNP_BEHIND.match(text, found.end))
 
 
 def _state(change: str) -> str:

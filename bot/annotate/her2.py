@@ -81,7 +81,8 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
         yield Finding("her2", "overexpression", *match.span(), denied=True)
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
-    text = _SCALE.sub(lambda scale: " " * len(scale[0]), text[:end])
+    for scale in _SCALE.finditer(text, start, end):
+        text = f"{text[: scale.start()]}{' ' * len(scale[0])}{text[scale.end() :]}"
     yield from _ish(text, start, end)
     if not _IHC.search(text, start, end):
         return

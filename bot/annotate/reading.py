@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -12,7 +11,8 @@ from typing import TypeVar
 from bot.annotate.context import Scene, accepted
 from bot.annotate.her2 import read_assays
 from bot.annotate.naming import Naming
-from bot.annotate.polarity import exclusion_stretches, goes_on, is_also_out, is_excepted, is_excluded
+from bot.annotate.polarity import exclusion_stretches, is_excepted, is_excluded
+from bot.annotate.ruling import carried_on, without_spelled_out
 from bot.annotate.spotting import Hit, Spotter
 from bot.annotate.states import Bearer, Composer, Finding
 from bot.annotate.text import lower, plain, sentence_at, squeeze
@@ -27,7 +27,6 @@ _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
 _ANTIBODIES = ("mab", "bart", "tug")
 _SCORED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
-_BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
 _DENIED_BEHIND = re.compile(
     r"[)\]]?[\s-]{0,2}(?:negative\b"
     r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
@@ -178,7 +177,8 @@ class Reader:
                 if (first, last) in done:
                     continue
                 done.add((first, last))
-                breast = scene.breast(c for c in page.cancers if first <= c[0] < last)
+                near = page.cancers[bisect_left(page.cancers, (first,)) : bisect_left(page.cancers, (last,))]
+                breast = scene.breast(near)
                 for finding in read_assays(page.folded, first, last, breast=breast):
                     mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
                     yield replace(mention, excluded=finding.denied, by="assay")
@@ -189,7 +189,8 @@ class Reader:
         """Yield the sentence after one about HER2 if it names no other gene: results may follow there."""
         if stretch[1] < len(page.written):
             first, last = sentence_at(page.text, stretch[1])
-            if not any(first <= bearer.start < last for bearer in bearers):
+            index = bisect_left(bearers, first, key=lambda bearer: bearer.start)
+            if index == len(bearers) or bearers[index].start >= last:
                 yield first, last
 
     def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
@@ -211,8 +212,8 @@ class Reader:
             if key not in judged:
                 out = mention.excluded or self._is_out(page, mention, stretches)
                 judged[key] = replace(mention, excluded=True) if out else mention
-        ruled = _carried_on(page, sorted(judged.values(), key=lambda m: (m.start, m.end)))
-        yield from (_in_place(page, mention) for mention in _without_spelled_out(page, ruled))
+        ruled = carried_on(page.folded, sorted(judged.values(), key=lambda m: (m.start, m.end)))
+        yield from (_in_place(page, mention) for mention in without_spelled_out(page.folded, ruled))
 
     def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
         if mention.entity.kind not in ("biomarker", "cancer"):
@@ -262,39 +263,3 @@ def _is_part(hit: Hit, folded: str) -> bool:
     if names[0].kind == "drug":
         return folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
     return folded.endswith("receptor", start, end) and bool(_NUMBERED.match(folded, end))
-
-
-def _carried_on(page: Page, mentions: Sequence[Mention]) -> list[Mention]:
-    """Rule out what a list rules out with its head, and results in brackets behind a state that is ruled out."""
-    ruled: list[Mention] = []
-    out: Mention | None = None  # the last biomarker that is ruled out
-    ends: deque[int] = deque(maxlen=4)  # where the last of those that are ruled out end
-    for mention in mentions:
-        kept = mention
-        if mention.entity.kind == "biomarker" and not mention.excluded and out is not None:
-            assay = mention.by == "assay" and any(
-                _BRACKET_BEHIND.fullmatch(page.folded, end, mention.start) for end in ends
-            )
-            shared = out.start < mention.start and mention.end == out.end  # "no EGFR or ALK aberrations"
-            also = mention.start == out.start and is_also_out(page.folded, out.start, out.end, mention.end)
-            if assay or shared or also or goes_on(page.folded, out.start, out.end, mention.start):
-                kept = replace(mention, excluded=True)
-        if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
-            out = kept
-            ends.append(kept.end)
-        ruled.append(kept)
-    return ruled
-
-
-def _without_spelled_out(page: Page, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Leave out what stands in brackets behind an excluded "triple-negative": it excludes nothing by itself."""
-    brackets: list[tuple[int, int]] = []
-    for mention in mentions:
-        if mention.entity.id == "triple_negative" and mention.excluded and not mention.implied:
-            opened = re.compile(r"[\s\w-]{0,20}\(").match(page.folded, mention.end)
-            closed = page.folded.find(")", mention.end)
-            if opened and closed >= 0:
-                brackets.append((opened.end(), closed))
-    if not brackets:
-        return mentions
-    return [m for m in mentions if not (m.entity.kind == "biomarker" and any(a <= m.start < b for a, b in brackets))]

@@ -28,7 +28,7 @@ PACE = 1.0  # seconds between two posts in a channel; what comes faster, Slack m
 WAIT_UNKNOWN = timedelta(seconds=30)  # where Slack says "later" and not when
 WAIT_MAX = timedelta(hours=6)
 NOT_READABLE = timedelta(hours=1)  # before the history is asked again, where somebody has to mend a scope
-CLOCKS = timedelta(seconds=60)  # our clock and Slack's may differ
+CLOCKS = timedelta(hours=26)  # our clock may have been a day ahead of Slack's, or in the wrong zone, at the claim
 PAGE = 200
 
 LATER = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "accesslimited"})

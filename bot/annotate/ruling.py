@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.annotate.polarity import goes_on, is_also_out
 from bot.model import Mention
 
+_OPENED = re.compile(r"[\s\w-]{0,20}\(")
 _BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
 
 
@@ -38,7 +39,7 @@ def without_spelled_out(folded: str, mentions: Sequence[Mention]) -> Sequence[Me
     brackets: list[tuple[int, int]] = []
     for mention in mentions:
         if mention.entity.id == "triple_negative" and mention.excluded and not mention.implied:
-            opened = re.compile(r"[\s\w-]{0,20}\(").match(folded, mention.end)
+            opened = _OPENED.match(folded, mention.end)
             closed = folded.find(")", mention.end)
             if opened and closed >= 0:
                 brackets.append((opened.end(), closed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -41,10 +41,7 @@ READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 @pass_session
 def latest(session: Session, words: tuple[str, ...], count: int | None, as_json: bool) -> None:  # noqa: FBT001
     """Show the newest items, as the slash command understands the words: her2low latest enhertu trials 3"""
-    question = ask.parse_latest(" ".join(words).split(), session.lexicon, today=clock().date())
-    if question.unknown:
-        hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
-        raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
+    question = understood(words, session)
     entries = pipeline.latest(session.store, question.criteria, count or question.count, since=question.since)
     if as_json:
         for entry in entries:
@@ -52,6 +49,15 @@ def latest(session: Session, words: tuple[str, ...], count: int | None, as_json:
         return
     as_of = pipeline.as_of(session.store)
     click.echo(render_latest(entries, "text", title=question.title, now=clock(), data_as_of=as_of).text)
+
+
+def understood(words: Sequence[str], session: Session) -> ask.Question:
+    """Return what the words ask for, or leave with the nearest name for what is not known."""
+    question = ask.parse_latest(" ".join(words).split(), session.lexicon, today=clock().date())
+    if question.unknown:
+        hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
+        raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
+    return question
 
 
 @click.command()

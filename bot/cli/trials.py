@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from bot import ask, pipeline
+from bot import pipeline
 from bot.annotate.citations import number_of
+from bot.cli.asking import understood
 from bot.cli.session import Session, clock, pass_session
 from bot.digest.calendar import ahead, render_calendar
 from bot.digest.conferences import concerns, conferences
@@ -48,10 +49,7 @@ def trial(session: Session, trial: str, registry: bool, as_data: bool) -> None: 
 def trials(session: Session, words: tuple[str, ...], as_data: bool) -> None:  # noqa: FBT001
     """Show all trials that we keep of a drug, a biomarker, a sponsor: her2low trials by AstraZeneca phase 3"""
     now = clock()
-    question = ask.parse_latest(" ".join(words).split(), session.lexicon, today=now.date())
-    if question.unknown:
-        hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
-        raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
+    question = understood(words, session)
     found = pipeline.trials_about(question.criteria, session.store, session.lexicon, now=now)
     table = rollup(question.about, found, today=now.date(), data_as_of=pipeline.as_of(session.store))
     if as_data:

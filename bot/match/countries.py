@@ -52,7 +52,7 @@ def country_name(words: str) -> str:
 
 def is_country(words: str) -> bool:
     """Tell whether the words name a country in full or by a usual short form; a code alone is too often a word."""
-    return fold_name(words) in _FOLDED
+    return _folded(words) in _FOLDED
 
 
 def country_names() -> tuple[str, ...]:
@@ -60,8 +60,8 @@ def country_names() -> tuple[str, ...]:
     return tuple(sorted(set(_NAMES.values())))
 
 
-def fold_name(words: str) -> str:
+def _folded(words: str) -> str:
     return words.strip().casefold()
 
 
-_FOLDED = {fold_name(name) for key, name in _NAMES.items() for name in (name, key) if len(name) > 2} | {"uk", "usa"}
+_FOLDED = {_folded(name) for key, name in _NAMES.items() for name in (name, key) if len(name) > 2} | {"uk", "usa"}

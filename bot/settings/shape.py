@@ -78,7 +78,7 @@ def slack_target(text: str) -> str:
 
 
 def folder(text: str) -> str:
-    if not text.strip() or ".." in re.split(r"[/\\\\]", text):
+    if not text.strip() or ".." in re.split(r"[/\\]", text):
         raise ValueError(f"{text!r} leads out of the folder of this file; write a folder below it, such as digests")
     return text
 

@@ -46,6 +46,7 @@ from bot.poison import frozen
 from bot.ports import Channel, Source, Store
 from bot.reader import read
 from bot.schedule import Due, due, try_again_at
+from bot.vanished import with_vanished
 
 MENTIONED = 200  # items that name a trial, of which the newest are shown
 PORTION = 200  # groups that are planned between two looks at what other workers have planned
@@ -77,7 +78,7 @@ def _poll_one(source: Source, *, store: Store, lexicon: Lexicon, now: datetime, 
         return None
     outcome = Outcome(source.name, Health.OK)
     try:
-        for batch in source.fetch(state.cursor, now=now):
+        for batch in with_vanished(source.fetch(state.cursor, now=now), source, store, now=now):
             readings = list(read(batch, source, store, lexicon, now=now))
             store.save(source.name, batch, readings, origin=_origin(state, batch), now=now)
             outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings), error=batch.note)

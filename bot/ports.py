@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.model import (
     Address,
@@ -52,6 +52,17 @@ class Source(Protocol):
         None where the source keeps no history or has none."""
 
 
+@runtime_checkable
+class Registry(Source, Protocol):
+    """A source whose records may be merged or taken away; such a record changes no more, so it must be asked for."""
+
+    def unlisted(self, numbers: Sequence[str]) -> Iterator[str]:
+        """Yield those of the trials' numbers under which it lists nothing; raise SourceError."""
+
+    def whereabouts(self, number: str) -> str:
+        """Return the number that a trial goes by now, its own where it is listed after all, or "removed"."""
+
+
 class Store(Protocol):
     """What we remember. Every method is one transaction; Conflict means that nothing was written."""
 
@@ -65,6 +76,9 @@ class Store(Protocol):
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return every version of a record, oldest first."""
+
+    def trial_keys(self) -> Sequence[str]:
+        """Return the keys of all trials that we keep, in order."""
 
     def trials(self) -> Iterator[Trial]:
         """Yield every trial that we keep, as it last looked."""

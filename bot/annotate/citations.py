@@ -18,9 +18,9 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 def trials_named(record: Record) -> Mapping[str, str]:
-    """Return NCT numbers and the words that name them; of a trial its own and those of records that it replaced."""
+    """Return NCT numbers and the words that name them; of a trial its own, and those of records merged with it."""
     if isinstance(record, Trial):
-        return {number: number for number in (record.nct, *(record.merged or ()))}
+        return {number: number for number in (record.nct, *(record.merged or ()), *_NCT.findall(record.gone))}
     stated = record.nct_numbers if isinstance(record, Article) else ()
     text = "\n".join(place.text for place in record.places)
     found = {number: number for number in (*stated, *_NCT.findall(text))}

@@ -30,6 +30,7 @@ _NOTABLE = {
     "publication_linked": "a paper on a trial's results",
     "arm_change": "what a trial gives has changed",
     "record_merged": "a trial goes by another number",
+    "record_removed": "nobody can look a trial up any more",
     "erratum": "part of a paper no longer stands",
     "expression_of_concern": "a paper may not stand",
 }

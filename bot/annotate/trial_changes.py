@@ -35,6 +35,7 @@ _LATER = ("documents", "publications", "merged")
 
 def trial_changes(old: Trial, new: Trial, names: Callable[[str], bool]) -> Iterator[Change]:
     """Yield what differs and matters, in a stable order; `names` tells which eligibility criteria matter."""
+    yield from _text("gone", old, new, fold)
     yield from _text("overall_status", old, new, fold)
     yield from _text("why_stopped", old, new, fold)
     yield from _text("lead_sponsor", old, new, organization)

@@ -84,7 +84,7 @@ def _event(entry: Ahead, attribution: str, now: datetime) -> Event:
 
 def _of_trial(trial: Trial) -> Iterator[Ahead]:
     """Yield the days that a trial plans; what it states as reached, or gave up, lies not ahead."""
-    if trial.overall_status in STOPPED:
+    if trial.overall_status in STOPPED or trial.gone:
         return
     for field, name in PLANNED.items():
         stated = getattr(trial, field)

@@ -74,7 +74,7 @@ def _row(trial: Trial, today: date) -> Row:
         nct=trial.nct,
         name=": ".join(filter(None, (plain(trial.acronym), title))),
         phase=terms.phase(*trial.phase),
-        status=terms.status(trial.overall_status),
+        status=terms.standing(trial),
         enrollment=trial.enrollment,
         sponsor=plain(trial.lead_sponsor),
         next=_next(trial, today),

@@ -66,5 +66,13 @@ def age(when: date, today: date) -> str:
 def facts(trial: Trial) -> str:
     """Return phase, size, status and sponsor as they are now."""
     number = "" if trial.enrollment in {None, _UNKNOWN_ENROLLMENT} else f"N={trial.enrollment}"
-    state = status(trial.overall_status) if trial.overall_status else ""
+    state = standing(trial) if trial.overall_status or trial.gone else ""
     return ", ".join(filter(None, (phase(*trial.phase), number, state, trial.lead_sponsor)))
+
+
+def standing(trial: Trial) -> str:
+    """Return how a trial stands: its status, unless the registry no longer lists it."""
+    if not trial.gone:
+        return status(trial.overall_status)
+    now = "No longer listed" if trial.gone == "removed" else f"Now {trial.gone}"
+    return f"{now} (was: {status(trial.overall_status)})"

@@ -194,6 +194,14 @@ def _biomarkers(change: Change, item: Item) -> str:
     return ", ".join(list(names)[:3] or low)
 
 
+def _gone_phrase(change: Change, _by_field: Mapping[str, Change], _item: Item) -> str:
+    if change.after is None:
+        return "Record listed again"
+    if change.after == "removed":
+        return "Record removed: ClinicalTrials.gov no longer lists this trial"
+    return f"Record merged: the trial goes by {change.after} now"
+
+
 def _results_phrase(change: Change, _by_field: Mapping[str, Change], _item: Item) -> str:
     return "Results posted" if change.after else "Results taken back"
 
@@ -217,6 +225,7 @@ _CORRECTIONS = {
 }
 
 _WORDS: Mapping[str, Callable[[Change, Mapping[str, Change], Item], str]] = {
+    "gone": _gone_phrase,
     "overall_status": _status_phrase,
     "why_stopped": _reason_phrase,
     "phase": _phase_phrase,

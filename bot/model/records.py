@@ -151,6 +151,7 @@ class Trial:
     documents: tuple[str, ...] | None = None  # "protocol", "SAP"
     publications: tuple[str, ...] | None = None  # PMIDs of its results, as the registry links them
     merged: tuple[str, ...] | None = None  # NCT numbers of records that became this one
+    gone: str = ""  # of a record that is no longer listed: "removed", or the NCT number that it goes by now
 
     kind = "trial"
 

@@ -97,11 +97,14 @@ class SqlStore:
         with reading(self._engine) as connection:
             return versions(connection, key)
 
+    def trial_keys(self) -> Sequence[str]:
+        """Return the keys of all trials that we keep, in order."""
+        with reading(self._engine) as connection:
+            return current_keys(connection, "trial")
+
     def trials(self) -> Iterator[Trial]:
         """Yield every trial that we keep, as it last looked."""
-        with reading(self._engine) as connection:
-            keys = current_keys(connection, "trial")
-        for portion in portions(keys, PAGE):
+        for portion in portions(self.trial_keys(), PAGE):
             with reading(self._engine) as connection:
                 page = current(connection, portion)
             yield from (record for record in page if isinstance(record, Trial))

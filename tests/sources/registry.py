@@ -31,31 +31,40 @@ def a_study(
 
 @dataclass
 class Registry:
-    """Studies in the order of a sweep, and for some their versions by date."""
+    """Studies in the order of a sweep, for some their versions by date, and for numbers merged where they lead."""
 
     studies: list[dict[str, Any]]
     versions: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
     stamp: str = STAMP
 
     @property
-    def routes(self) -> Mapping[str, Route]:
-        routes: dict[str, Route] = {"/api/v2/version": self.version, "/api/v2/studies": self.page}
+    def routes(self) -> Mapping[str, Reply | Route]:
+        routes: dict[str, Reply | Route] = {"/api/v2/version": self.version, "/api/v2/studies": self.page}
         for nct, versions in self.versions.items():
             place = f"/api/int/studies/{nct}/history"
             changes = [{"version": number, "date": day} for number, (day, _study) in enumerate(versions)]
             routes[place] = _always({"changes": changes})
             routes |= {f"{place}/{n}": _always({"study": study}) for n, (_day, study) in enumerate(versions)}
-        return routes
+        routes |= {f"/api/v2/studies/{number_of(study)}": _always(study) for study in self.studies if number_of(study)}
+        places = {f"/api/v2/studies/{old}": f"/api/v2/studies/{new}" for old, new in self.merged.items()}
+        return routes | {old: Reply(status=301, headers={"Location": new}) for old, new in places.items()}
 
     def version(self, _asked: Asked) -> Reply:
         return Reply(json.dumps({"apiVersion": "2.0.5", "dataTimestamp": self.stamp}))
 
     def page(self, asked: Asked) -> Reply:
         start, size = int(asked.params.get("pageToken", "0")), int(asked.params["pageSize"])
-        answer: dict[str, Any] = {"studies": self.studies[start : start + size]}
-        if start + size < len(self.studies):
+        wanted = asked.params.get("filter.ids")
+        found = [one for one in self.studies if wanted is None or number_of(one) in wanted.split(",")]
+        answer: dict[str, Any] = {"studies": found[start : start + size]}
+        if start + size < len(found):
             answer["nextPageToken"] = str(start + size)
-        return Reply(json.dumps(answer if start else {"totalCount": len(self.studies), **answer}))
+        return Reply(json.dumps(answer if start else {"totalCount": len(found), **answer}))
+
+
+def number_of(study: dict[str, Any]) -> str:
+    return str(study.get("protocolSection", {}).get("identificationModule", {}).get("nctId", ""))
 
 
 def _always(value: object) -> Route:

@@ -11,7 +11,7 @@ from bot.errors import SourceChanged, SourceUnavailable
 from bot.fetch import Fetcher
 from bot.model import Batch, Health, Trial
 from bot.sources.clinicaltrials import ClinicalTrials
-from bot.sources.clinicaltrials.parse import parse_study
+from bot.sources.clinicaltrials.study import parse_study
 from tests.fetch.web import Asked, Reply, Web, a_fetcher, in_turn
 from tests.sources.registry import STAMP, Registry, a_study
 

@@ -16,6 +16,7 @@ from bot.errors import SourceChanged, SourceUnavailable
 from bot.fetch import Answer, Fetcher, Limits
 from bot.model import Batch, Health, Record, Trial, Version
 from bot.plaintext import clean_line
+from bot.sources.clinicaltrials import listing
 from bot.sources.clinicaltrials.fields import FIELDS
 from bot.sources.clinicaltrials.parse import (
     HistoryVersion,
@@ -151,6 +152,14 @@ class ClinicalTrials:
         place = f"api/int/studies/{nct}/history"
         numbered = parse_history(self._get(place).body, self.name)[-VERSIONS:]
         return tuple(self._version(place, nct, version) for version in numbered)
+
+    def unlisted(self, numbers: Sequence[str]) -> Iterator[str]:
+        """Yield those of the NCT numbers under which the registry lists no trial; raise SourceError."""
+        return listing.unlisted(self._get, numbers, self.name)
+
+    def whereabouts(self, number: str) -> str:
+        """Return the number that a trial goes by now, or "removed"; raise SourceError."""
+        return listing.whereabouts(self._get, number, self.name)
 
     def _version(self, place: str, nct: str, version: HistoryVersion) -> Version:
         trial = parse_history_version(self._get(f"{place}/{version.number}").body, self.name)

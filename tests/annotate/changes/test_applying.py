@@ -27,6 +27,7 @@ def trials(draw: Any) -> Trial:
     sites = tuple(sorted(draw(places).items()))
     return Trial(
         nct="NCT09900001",
+        gone=draw(st.sampled_from(["", "removed", "NCT09900002"])),
         overall_status=draw(st.sampled_from(["RECRUITING", "TERMINATED", "COMPLETED"])),
         why_stopped=draw(st.sampled_from(["", "Slow accrual", "No funding"])),
         phase=draw(st.sampled_from([("PHASE1",), ("PHASE1", "PHASE2"), ()])),
@@ -52,7 +53,7 @@ def trials(draw: Any) -> Trial:
     )
 
 
-SCALARS = ("overall_status", "why_stopped", "lead_sponsor", "phase", "enrollment", "has_results")
+SCALARS = ("gone", "overall_status", "why_stopped", "lead_sponsor", "phase", "enrollment", "has_results")
 DATES = ("start_date", "primary_completion_date", "completion_date")
 LISTS = ("collaborators", "countries", "documents", "publications")
 TEXTS = ("arms", "interventions", "primary_outcomes", "secondary_outcomes")

@@ -59,6 +59,8 @@ def test_each_move_of_the_status_has_one_name(before: str, after: str, label: st
         ({"countries": ("Japan",)}, "Site change"),
         ({"lead_sponsor": "Example Pharma"}, "Sponsor change"),
         ({"has_results": True}, "Results posted"),
+        ({"gone": "removed"}, "Record removed"),
+        ({"gone": "NCT09900002"}, "Record merged"),
     ],
 )
 def test_each_other_change_has_its_name(now: dict[str, Any], label: str) -> None:

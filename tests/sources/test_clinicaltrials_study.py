@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SourceChanged
 from bot.model import Arm, Endpoint, Intervention, Trial
-from bot.sources.clinicaltrials.parse import parse_study
+from bot.sources.clinicaltrials.study import parse_study
 from tests.sources.registry import a_study
 
 

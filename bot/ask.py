@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.annotate import item_types
-from bot.annotate.citations import number_of
+from bot.annotate.citations import is_acronym, number_of
 from bot.annotate.lexicon import Lexicon
 from bot.annotate.stops import reason_class
 from bot.errors import UnknownName
@@ -72,8 +72,11 @@ def parse(text: str, lexicon: Lexicon, *, today: date) -> Question:
     if not words:
         return Question("help")
     action = words[0].lower()
-    if number := number_of(" ".join(words[1:] if action == "trial" else words)):
+    name = " ".join(words[1:] if action == "trial" else words)
+    if number := number_of(name):
         return Question("trial", about=number)
+    if action == "trial" and is_acronym(name):
+        return Question("trial", about=name)
     if action in ACTIONS:
         return Question("help") if action == "help" else parse_latest(words[1:], lexicon, today=today)
     question = parse_latest(words, lexicon, today=today)
@@ -166,7 +169,13 @@ def _meaning(phrase: str, lexicon: Lexicon, today: date) -> tuple[str, Wanted] |
     try:
         return "item_types", item_types.resolve(phrase)
     except UnknownName:
-        return None
+        return _named_trial(phrase, lexicon)
+
+
+def _named_trial(phrase: str, lexicon: Lexicon) -> tuple[str, Wanted] | None:
+    """Return the trial that a name with a number may stand for, unless it is nearly a name that we know."""
+    is_trial = is_acronym(phrase) and lexicon.nearest(phrase) is None
+    return ("trials", Wanted(phrase, frozenset({fold(phrase)}))) if is_trial else None
 
 
 def _fact(phrase: str) -> tuple[str, Wanted] | None:

@@ -17,20 +17,15 @@ from functools import partial
 from itertools import chain
 
 from bot.annotate.lexicon import Lexicon
-from bot.ask import tags
 from bot.digest import compose
-from bot.digest.timeline import Timeline, merged_versions, timeline
 from bot.errors import Conflict, SourceError, Unrenderable
-from bot.match import match, subject
+from bot.match import match
 from bot.model import (
     Address,
     Batch,
-    Criteria,
     Delivery,
     Entry,
     Health,
-    Importance,
-    Item,
     Match,
     Origin,
     Outcome,
@@ -39,8 +34,6 @@ from bot.model import (
     Reading,
     SourceState,
     Subscription,
-    Trial,
-    Version,
 )
 from bot.poison import frozen
 from bot.ports import Channel, Source, Store
@@ -256,44 +249,3 @@ def _after(one: Due, this: Round) -> Position:
     """Return where a subscription stands once it is served. `every: item` may be served often in one day."""
     key = one.slot.key if one.subscription.schedule.every != "item" else f"{one.slot.key}#{this.head}"
     return Position(one.subscription.id, this.head, key, this.now)
-
-
-# --- ask ------------------------------------------------------------------------------------------------------------
-
-
-def latest(
-    store: Store, criteria: Criteria, count: int, *, since: date | None = None, reach: int | None = None
-) -> Sequence[Entry]:
-    """Return the newest items that meet the criteria; without any, the newest in which something was recognised.
-
-    `reach` is how many items are looked at, at most, for who has no time to wait."""
-    found: list[Entry] = []
-    for entry in store.latest(tags(criteria), limit=reach):
-        if since and entry.item.entered < since:
-            break
-        if match(entry.item, criteria):
-            found.append(entry)
-        if len(found) >= count:
-            break
-    return found
-
-
-def history(store: Store, number: str, *, earlier: Sequence[Version] = ()) -> Timeline | None:
-    """Return a trial's history from our own versions and those that the registry gave, with the papers that name it."""
-    versions = merged_versions(store.versions(f"nct:{number}"), earlier)
-    items = (entry.item for entry in store.latest(frozenset({f"trial:{number}"}), limit=MENTIONED))
-    return timeline(versions, items, data_as_of=as_of(store))
-
-
-def trials_about(criteria: Criteria, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Trial]:
-    """Yield the trials that criteria are about, whatever they wait to happen to them, as they last looked."""
-    asked = subject(criteria)
-    for trial in store.trials():
-        today = Item(trial.key, "clinicaltrials", trial, (), lexicon.find(trial), (), Importance.MINOR, now.date(), now)
-        if match(today, asked):
-            yield trial
-
-
-def as_of(store: Store) -> str:
-    """Return when the registry processed the data that we last read."""
-    return next((state.data_as_of for state in store.sources() if state.data_as_of), "")

@@ -32,6 +32,7 @@ def asked(words: str) -> Question:
         ("trials that stopped for safety", {"item_types", "stop_reasons"}),
         ("NCT04494425", {"trials"}),
         ("DESTINY-Breast04", {"trials"}),
+        ("TROPION-Breast02", {"trials"}),
         ("by AstraZeneca", {"senders"}),
         ("trials by Daiichi Sankyo in Japan", {"item_types", "senders", "countries"}),
         ("her2 low phase 3 recruiting", {"biomarkers", "phases", "statuses"}),

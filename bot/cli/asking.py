@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot import ask, pipeline
+from bot import ask, lookup
 from bot.annotate import item_types, sight
 from bot.annotate.entries import LexiconEntry
 from bot.annotate.lexicon import Lexicon
@@ -42,12 +42,12 @@ READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 def latest(session: Session, words: tuple[str, ...], count: int | None, as_json: bool) -> None:  # noqa: FBT001
     """Show the newest items, as the slash command understands the words: her2low latest enhertu trials 3"""
     question = understood(words, session)
-    entries = pipeline.latest(session.store, question.criteria, count or question.count, since=question.since)
+    entries = lookup.latest(session.store, question.criteria, count or question.count, since=question.since)
     if as_json:
         for entry in entries:
             click.echo(json.dumps(facts(entry.item), ensure_ascii=False))
         return
-    as_of = pipeline.as_of(session.store)
+    as_of = lookup.as_of(session.store)
     click.echo(render_latest(entries, "text", title=question.title, now=clock(), data_as_of=as_of).text)
 
 

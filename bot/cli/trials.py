@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot import pipeline
-from bot.annotate.citations import number_of
+from bot import lookup
 from bot.cli.asking import understood
 from bot.cli.session import Session, clock, pass_session
 from bot.digest.calendar import ahead, render_calendar
@@ -31,11 +30,11 @@ from bot.sources.clinicaltrials import ClinicalTrials
 @pass_session
 def trial(session: Session, trial: str, registry: bool, as_data: bool) -> None:  # noqa: FBT001
     """Show the whole history of TRIAL, an NCT number or an acronym such as DESTINY-Breast04."""
-    number = number_of(trial)
+    number = lookup.number_called(session.store, trial)
     if not number:
-        raise click.UsageError(f"{trial!r} is no trial's number; write NCT and eight digits")
+        raise click.UsageError(f"no trial that we know is called {trial!r}; its number is NCT and eight digits")
     earlier = _of_the_registry(session, number) if registry else ()
-    found = pipeline.history(session.store, number, earlier=earlier)
+    found = lookup.history(session.store, number, earlier=earlier)
     if found is None:
         hint = "" if registry else " her2low trial --registry asks ClinicalTrials.gov."
         raise click.ClickException(no_such_trial(number, clock()) + hint)
@@ -50,8 +49,8 @@ def trials(session: Session, words: tuple[str, ...], as_data: bool) -> None:  # 
     """Show all trials that we keep of a drug, a biomarker, a sponsor: her2low trials by AstraZeneca phase 3"""
     now = clock()
     question = understood(words, session)
-    found = pipeline.trials_about(question.criteria, session.store, session.lexicon, now=now)
-    table = rollup(question.about, found, today=now.date(), data_as_of=pipeline.as_of(session.store))
+    found = lookup.trials_about(question.criteria, session.store, session.lexicon, now=now)
+    table = rollup(question.about, found, today=now.date(), data_as_of=lookup.as_of(session.store))
     if as_data:
         for row in as_rows(table):
             click.echo(json.dumps(row, ensure_ascii=False))
@@ -71,10 +70,10 @@ def calendar(session: Session, subscription: str, days: int, out: Path | None) -
     and the meetings, as an iCalendar file. Written again, it moves the entries whose days have moved."""
     wanted = session.subscription(subscription)
     now = clock()
-    trials = pipeline.trials_about(wanted.criteria, session.store, session.lexicon, now=now)
+    trials = lookup.trials_about(wanted.criteria, session.store, session.lexicon, now=now)
     meetings = [one for one in conferences() if concerns(one, wanted.criteria)]
     entries = ahead(trials, meetings, today=now.date(), until=now.date() + timedelta(days=days))
-    page = render_calendar(wanted.title, entries, now=now, data_as_of=pipeline.as_of(session.store))
+    page = render_calendar(wanted.title, entries, now=now, data_as_of=lookup.as_of(session.store))
     if out is None:
         click.echo(page, nl=False)
         return

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.annotate.citations import acronyms_of, trials_named
+from bot.annotate.citations import acronyms_in, acronyms_of, folded, trials_named
 from bot.annotate.stops import reason_class
 from bot.match.countries import country_name
 from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
@@ -115,11 +115,19 @@ def _authors(item: Item) -> Iterable[str]:
         yield author.rpartition(" ")[0] or author  # "Tarantino P" answers to "Tarantino"
 
 
+def _trial(item: Item, kind: str, wanted: Wanted) -> Reason | None:
+    """Return a reason where the item is a trial of that number or name, or names it."""
+    asked = set(map(folded, wanted.ids))
+    found = next((name for name in _trials(item) if folded(name) in asked), None)
+    return Reason(kind, wanted.words, found) if found else None
+
+
 def _trials(item: Item) -> Iterable[str]:
     """Yield a trial's numbers and names; a paper that names a trial answers to them too."""
     acronym = (item.record.acronym,) if isinstance(item.record, Trial) else ()
     named = trials_named(item.record)
-    return (*named, *named.values(), *acronym, *(name for number in named for name in acronyms_of(number)))
+    known = (name for number in named for name in acronyms_of(number))
+    return (*named, *named.values(), *acronym, *known, *sorted(acronyms_in(item.record)))
 
 
 def _phases(item: Item) -> Iterable[str]:
@@ -148,7 +156,7 @@ LINES: Mapping[str, Callable[[Item, str, Wanted], Reason | None]] = {
     "journals": _within(lambda item: (item.record.venue,) if not isinstance(item.record, Trial) else ()),
     "authors": _one_of(_authors),
     "sponsors": _within(lambda item: (item.record.lead_sponsor,) if isinstance(item.record, Trial) else ()),
-    "trials": _one_of(_trials),
+    "trials": _trial,
     "phases": _phase,
     "countries": _countries,
     "senders": _either(

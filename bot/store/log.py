@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.annotate.citations import trials_named
+from bot.annotate.citations import acronyms_in, trials_named
 from bot.model import Entry, Importance, Item, Origin, Reading
 from bot.store.codec import Findings, decode, decode_record, encode
 from bot.store.records import portions, remember
@@ -113,7 +113,7 @@ def tags_of(entry: Item) -> frozenset[str]:
     named = {f"{m.entity.kind}:{m.entity.id}" for m in entry.mentions if not m.excluded}
     types = {f"type:{word}" for kind in entry.item_types for word in (kind.name, kind.label.lower())}
     anything = {"named"} if entry.mentions else set()
-    trials = {f"trial:{number}" for number in trials_named(entry.record)}
+    trials = {f"trial:{name}" for name in (*trials_named(entry.record), *acronyms_in(entry.record))}
     return frozenset(named | types | anything | trials | {f"kind:{entry.record.kind}", f"source:{entry.source}"})
 
 

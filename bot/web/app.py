@@ -13,8 +13,8 @@ from bot.ask import parse
 from bot.digest import render_help, render_latest
 from bot.digest.render import slack_page
 from bot.digest.timeline import no_such_trial, render_trial
+from bot.lookup import as_of, history, latest, number_called
 from bot.model import Message
-from bot.pipeline import as_of, history, latest
 from bot.ports import Store
 from bot.vitals import Vitals
 from bot.web.commands import command_route
@@ -50,14 +50,14 @@ class Desk:
         title = f"{question.title} (of the newest {REACH:,} that can be meant)" if short else question.title
         return render_latest(entries, "slack", title=title, now=self.clock(), data_as_of=as_of(self.store))
 
-    def _trial(self, number: str) -> Message:
-        found = history(self.store, number)
-        text = render_trial(found, "slack") if found else no_such_trial(number, self.clock())
-        return slack_page(text, subject=number)
+    def _trial(self, name: str) -> Message:
+        found = history(self.store, number_called(self.store, name))
+        text = render_trial(found, "slack") if found else no_such_trial(name, self.clock())
+        return slack_page(text, subject=name)
 
-    def trial_page(self, number: str) -> str | None:
-        """Return a trial's page, or None where we know no such trial."""
-        found = history(self.store, number)
+    def trial_page(self, name: str) -> str | None:
+        """Return the page of a trial, by its number or its name, or None where we know no such trial."""
+        found = history(self.store, number_called(self.store, name))
         return render_trial(found, "web") if found else None
 
 

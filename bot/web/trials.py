@@ -9,20 +9,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.annotate.citations import number_of
-
 POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 LONGEST = 40  # characters of a number or an acronym
 
 
 def trial_route(page_of: Callable[[str], str | None]) -> Route:
-    """Return the route; `page_of` gives the page of an NCT number, or None where no such trial is known."""
+    """Return the route; `page_of` gives the page of a number or a name, or None where no such trial is known."""
 
     async def trial(request: Request) -> Response:
-        number = number_of(request.path_params["number"][:LONGEST])
-        page = await run_in_threadpool(page_of, number) if number else None
+        page = await run_in_threadpool(page_of, request.path_params["name"][:LONGEST])
         if page is None:
             return PlainTextResponse("no such trial is known here", status_code=404)
         return HTMLResponse(page, headers=POLICY)
 
-    return Route("/trials/{number}", trial, methods=["GET"])
+    return Route("/trials/{name}", trial, methods=["GET"])

@@ -134,6 +134,13 @@ def test_a_paper_that_names_a_trial_by_its_acronym_answers_to_the_trial() -> Non
     assert match(item, wanting(trials="nct04494425")) is None
 
 
+@pytest.mark.parametrize("asked", ["TROPION-Breast02", "tropion breast 02"])
+def test_a_paper_answers_to_any_trial_name_with_a_number_that_it_says(asked: str) -> None:
+    item = an_item(an_article("Outcomes in TROPION‑Breast02"))
+    assert match(item, wanting(trials=fold(asked)))
+    assert match(item, wanting(trials="tropion breast03")) is None
+
+
 def test_only_what_weighs_enough_can_be_asked_for() -> None:
     item = an_item(importance=Importance.CRITICAL)
     assert match(item, wanting(biomarkers="her2_low", importance="critical"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import pipeline
+from bot import lookup, pipeline
 from bot.annotate.lexicon import load
 from bot.errors import Deferred, Rejected, SourceUnavailable, Uncertain, Unknowable
 from bot.model import (
@@ -216,7 +216,7 @@ def test_a_backfill_shows_in_latest_and_is_news_for_nobody(store: SqlStore) -> N
     source = begun(store, inbox)
     source.records = [an_article(pmid="99000007")]
     assert [p.items for p in pipeline.backfill(source, date(2026, 1, 1), store, load(), now=MONDAY)] == [1]
-    assert [e.item.id for e in pipeline.latest(store, wanting(biomarkers="her2_low"), 5)] == ["pubmed:99000007"]
+    assert [e.item.id for e in lookup.latest(store, wanting(biomarkers="her2_low"), 5)] == ["pubmed:99000007"]
     assert tell(store, inbox, now=MONDAY + DAY + MORNING) == []
 
 
@@ -409,20 +409,3 @@ def test_bytes_are_frozen_when_they_are_planned(store: SqlStore) -> None:
     (waiting,) = store.deliveries()
     list(deliver(store, {"file": inbox}, clock=lambda: MONDAY + DAY))
     assert inbox.texts() == [waiting.payload.decode()]
-
-
-def test_latest_is_ordered_by_when_it_happened(store: SqlStore) -> None:
-    days = [date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 21)]
-    papers = [an_article(f"HER2-low {day}", pmid=f"9900020{n}", entered=day) for n, day in enumerate(days)]
-    poll(store, Shelf(records=papers), now=MONDAY)
-    found = pipeline.latest(store, wanting(biomarkers="her2_low"), 2)
-    assert [entry.item.entered for entry in found] == [date(2026, 11, 22), date(2026, 11, 21)]
-
-
-def test_latest_looks_only_as_far_back_as_there_is_time_for(store: SqlStore) -> None:
-    days = [date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 21)]
-    papers = [an_article(f"HER2-low {day}", pmid=f"9900020{n}", entered=day) for n, day in enumerate(days)]
-    poll(store, Shelf(records=papers), now=MONDAY)
-    found = pipeline.latest(store, wanting(words="20"), 5, reach=2)
-    assert not found
-    assert len(pipeline.latest(store, wanting(words="20"), 5)) == 1

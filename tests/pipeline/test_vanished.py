@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import pipeline
+from bot import lookup, pipeline
 from bot.annotate.lexicon import load
 from bot.digest.terms import facts
 from bot.digest.wording import changes
@@ -70,7 +70,7 @@ def test_a_trial_that_was_merged_names_the_number_that_it_goes_by(store: SqlStor
     (item,) = told(store)
     assert (item.record.key, labels([item])) == (f"nct:{OLD}", ["Record merged"])
     assert changes(item) == (f"Record merged: the trial goes by {NEW} now",)
-    assert pipeline.history(store, NEW) is not None
+    assert lookup.history(store, NEW) is not None
 
 
 def test_a_trial_that_is_listed_again_is_told(store: SqlStore) -> None:

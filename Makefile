@@ -25,9 +25,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 # the locks name versions and hashes, no index; requirements-run.lock leaves out what only development needs
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --group dev --extra postgres --extra metrics --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 -c requirements.lock \
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra metrics --universal --python-version 3.11 -c requirements.lock \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements-run.lock
 
 # what the bot is made of, and under which licences: out/sbom.json (CycloneDX) and out/licences.md; asks no network

@@ -129,6 +129,9 @@ class Store(Protocol):
     def deliveries(self, *, state: DeliveryState | None = None, limit: int = 50) -> tuple[Delivery, ...]:
         """Return the ledger, newest first."""
 
+    def tally(self) -> Mapping[DeliveryState, tuple[int, datetime]]:
+        """Return, by state, how many deliveries there are and when the oldest of them was planned."""
+
     def beats(self) -> Mapping[str, datetime]:
         """Return when each worker last came round."""
 

@@ -32,6 +32,7 @@ from bot.store import alarms, ledger, log, presence, progress, schema
 from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
 from bot.store.records import current, current_keys, known, portions, versions
+from bot.store.tally import tally
 
 PAGE = 200  # entries read at once; between pages nothing is held open
 
@@ -216,6 +217,11 @@ class SqlStore:
         """Return the ledger, newest first."""
         with reading(self._engine) as connection:
             return ledger.newest(connection, state=state, limit=limit)
+
+    def tally(self) -> Mapping[DeliveryState, tuple[int, datetime]]:
+        """Return, by state, how many deliveries there are and when the oldest of them was planned."""
+        with reading(self._engine) as connection:
+            return tally(connection)
 
     def deliveries_of(self, item_id: str) -> tuple[Delivery, ...]:
         """Return every delivery that holds the item in full, oldest first, however it ended."""

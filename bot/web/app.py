@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.annotate.lexicon import Lexicon
 from bot.ask import parse
@@ -69,5 +72,13 @@ def create_app(desk: Desk, signing_secret: str) -> Starlette:
             command_route(desk.answer, signature, desk.clock),
             trial_route(desk.trial_page),
             *health_routes(desk.vitals),
+            *_metrics(desk.store),
         ]
     )
+
+
+def _metrics(store: Store) -> tuple[Route, ...]:
+    """Return the route of the extra "metrics", where that is installed."""
+    if find_spec("prometheus_client") is None:
+        return ()
+    return (import_module("bot.web.metrics").metrics_route(store),)

@@ -11,11 +11,11 @@ from datetime import date
 
 from bot.annotate import item_types
 from bot.annotate.citations import is_acronym, number_of
+from bot.annotate.countries import country_name, is_country
 from bot.annotate.lexicon import Lexicon
 from bot.annotate.stops import reason_class
 from bot.errors import UnknownName
 from bot.match import fold
-from bot.match.countries import country_name, is_country
 from bot.model import Criteria, Line, Wanted
 from bot.spans import since
 
@@ -190,7 +190,7 @@ def _fact(phrase: str) -> tuple[str, Wanted] | None:
     if found := REASON.fullmatch(phrase):
         return "stop_reasons", Wanted(phrase, frozenset({reason_class(found[1])}))
     if is_country(phrase):
-        return "countries", Wanted(phrase, frozenset({fold(country_name(phrase.title())), fold(country_name(phrase))}))
+        return "countries", Wanted(phrase, frozenset({fold(country_name(phrase))}))
     return None
 
 

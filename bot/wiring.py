@@ -11,6 +11,7 @@ import httpx2
 from slack_sdk import WebClient
 
 from bot.annotate import item_types
+from bot.annotate.countries import country_name, country_names, is_country
 from bot.annotate.lexicon import Lexicon
 from bot.deliver import slack
 from bot.deliver.email import Email
@@ -20,7 +21,6 @@ from bot.fetch import Fetcher
 from bot.fetch.connect import tls_context
 from bot.fetch.guard import bypasses
 from bot.match import fold
-from bot.match.countries import country_name, country_names, is_country
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
 from bot.relay import FINAL_TIMEOUT

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.annotate.countries import country_key
 from bot.annotate.eligibility import differing
 from bot.annotate.folding import fold
-from bot.annotate.organizations import country, organization
+from bot.annotate.organizations import organization
 from bot.annotate.pairing import Pair, is_respelt, swaps, unmatched
 from bot.model import Arm, Change, Endpoint, Intervention, Trial
 
@@ -44,7 +45,7 @@ def trial_changes(old: Trial, new: Trial, names: Callable[[str], bool]) -> Itera
     for name in DATES:
         yield from _date(name, old, new)
     yield from _set("collaborators", old.collaborators, new.collaborators, organization)
-    yield from _set("countries", old.countries, new.countries, country)
+    yield from _set("countries", old.countries, new.countries, country_key)
     yield from _sites(old, new)
     if old.has_results != new.has_results:
         yield Change("has_results", old.has_results, new.has_results)
@@ -133,7 +134,7 @@ def _sites(old: Trial, new: Trial) -> Iterator[Change]:
     """Yield the countries in which the number of places differs, with both numbers."""
     if old.sites is None or new.sites is None:
         return
-    before, after = ({country(name): (name, count) for name, count in one} for one in (old.sites, new.sites))
+    before, after = ({country_key(name): (name, count) for name, count in one} for one in (old.sites, new.sites))
     moved = [key for key in sorted(before | after) if before.get(key, ("", 0))[1] != after.get(key, ("", 0))[1]]
     if moved:
         was, now = (tuple(one[key] for key in moved if key in one) or None for one in (before, after))

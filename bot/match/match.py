@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.annotate.citations import acronyms_in, acronyms_of, folded, trials_named
+from bot.annotate.countries import country_name
 from bot.annotate.stops import reason_class
-from bot.match.countries import country_name
 from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
 
 MEANT_ROLES = frozenset(

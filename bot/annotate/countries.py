@@ -1,6 +1,8 @@
-"""Countries as registries spell them, by ISO 3166-1 code and other usual names."""
+"""Countries: as registries spell them, by ISO 3166-1 code, and by older, longer and shorter names."""
 
 from __future__ import annotations
+
+from bot.annotate.folding import fold
 
 _CODES = """
 AE United Arab Emirates|AR Argentina|AT Austria|AU Australia|BD Bangladesh|BE Belgium|BG Bulgaria|BR Brazil|BY Belarus
@@ -26,33 +28,62 @@ WS Samoa|SM San Marino|SN Senegal|SC Seychelles|SL Sierra Leone|SB Solomon Islan
 SR Suriname|SY Syria|TJ Tajikistan|TL Timor-Leste|TG Togo|TO Tonga|TT Trinidad and Tobago|TM Turkmenistan
 UZ Uzbekistan|VU Vanuatu|YE Yemen|ZM Zambia
 """
-_OTHER_NAMES = {
-    "UK": "United Kingdom",
-    "Great Britain": "United Kingdom",
-    "USA": "United States",
-    "United States of America": "United States",
-    "Korea": "South Korea",
-    "Korea, Republic of": "South Korea",
-    "Republic of Korea": "South Korea",
-    "Czech Republic": "Czechia",
-    "Türkiye": "Turkey",
-    "Turkey (Türkiye)": "Turkey",
-    "Russian Federation": "Russia",
-    "Viet Nam": "Vietnam",
-    "The Netherlands": "Netherlands",
-    "Iran, Islamic Republic of": "Iran",
-}
-_NAMES = {line[:2]: line[3:] for row in _CODES.strip().splitlines() for line in row.split("|")} | _OTHER_NAMES
+# what else people and registries write, in lower case
+_OTHER_NAMES = """
+China: people's republic of china | china, people's republic of
+Czechia: czech republic
+Côte d'Ivoire: ivory coast
+Democratic Republic of the Congo: congo, the democratic republic of the
+Eswatini: swaziland
+Hong Kong: hong kong sar china
+Iran: iran, islamic republic of | islamic republic of iran
+Laos: lao people's democratic republic
+Macau: macao
+Moldova: moldova, republic of | republic of moldova
+Netherlands: the netherlands | netherlands, the
+North Korea: korea, democratic people's republic of
+North Macedonia: macedonia, the former yugoslav republic of | former yugoslav republic of macedonia
+Palestine: palestinian territories, occupied | palestinian territory, occupied
+Russia: russian federation
+Slovakia: slovak republic
+South Korea: korea | korea, republic of | republic of korea
+Syria: syrian arab republic
+Taiwan: taiwan, province of china
+Tanzania: tanzania, united republic of
+Turkey: türkiye | turkey (türkiye)
+United Kingdom: uk | great britain
+United States: usa | united states of america
+Vietnam: viet nam
+"""
+
+
+def _spellings() -> dict[str, str]:
+    """Return the name of a country by everything that it is called, in lower case."""
+    coded = [(line[:2], line[3:]) for row in _CODES.strip().splitlines() for line in row.split("|")]
+    names = {said.casefold(): name for code, name in coded for said in (code, name)}
+    for line in _OTHER_NAMES.strip().splitlines():
+        name, _, others = line.partition(": ")
+        names |= dict.fromkeys(others.split(" | "), name)
+    return names
+
+
+_NAMES = _spellings()
 
 
 def country_name(words: str) -> str:
     """Return the registry's name of a country for its ISO code or another usual name; unknown words as they are."""
-    return _NAMES.get(words.strip(), _NAMES.get(words.strip().upper(), words.strip()))
+    return _NAMES.get(_plain(words), words.strip())
+
+
+def country_key(words: str) -> str:
+    """Return a key that a country keeps under all its names."""
+    return fold(country_name(words))
 
 
 def is_country(words: str) -> bool:
     """Tell whether the words name a country in full or by a usual short form; a code alone is too often a word."""
-    return _folded(words) in _FOLDED
+    plain = _plain(words)
+    return plain in _NAMES and (len(plain) > 2 or plain == "uk")
 
 
 def country_names() -> tuple[str, ...]:
@@ -60,8 +91,5 @@ def country_names() -> tuple[str, ...]:
     return tuple(sorted(set(_NAMES.values())))
 
 
-def _folded(words: str) -> str:
-    return words.strip().casefold()
-
-
-_FOLDED = {_folded(name) for key, name in _NAMES.items() for name in (name, key) if len(name) > 2} | {"uk", "usa"}
+def _plain(words: str) -> str:
+    return words.replace("’", "'").strip().casefold()

@@ -20,7 +20,7 @@ from bot.errors import ConfigurationError, UnknownName
 from bot.fetch import Fetcher
 from bot.fetch.connect import tls_context
 from bot.fetch.guard import bypasses
-from bot.match import fold
+from bot.match import NAMED, fold
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
 from bot.relay import FINAL_TIMEOUT
@@ -31,7 +31,6 @@ from bot.sources.feeds import Feed
 from bot.sources.pubmed import PubMed
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NAMED = ("genes", "biomarkers", "drugs", "cancers")  # lines whose values are names of the lexicon
 DEADLINES = {"slack": timedelta(seconds=slack.TIMEOUT), "email": timedelta(seconds=FINAL_TIMEOUT)}
 QUERY_NAMES = 12  # of one entity, in a query that is derived from the subscriptions
 

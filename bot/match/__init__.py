@@ -3,6 +3,6 @@
 Within a line any value will do, between lines all must, between blocks any does; `except` is the same, and rules out.
 """
 
-from bot.match.match import LINES, fold, match, subject, unmet
+from bot.match.match import LINES, NAMED, fold, match, subject, unmet, unnamed
 
-__all__ = ["LINES", "fold", "match", "subject", "unmet"]
+__all__ = ["LINES", "NAMED", "fold", "match", "subject", "unmet", "unnamed"]

@@ -14,6 +14,7 @@ from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wante
 MEANT_ROLES = frozenset(
     {"", "studied", "comparator"}
 )  # a drug given before, or ruled out, is not what a trial is about
+NAMED = ("genes", "biomarkers", "drugs", "cancers")  # lines whose values are names of the lexicon
 HAPPENINGS = frozenset({"item_types", "importance"})  # lines that ask what happened, not to what
 READ_OFF_ONLY = ("_positive", "_negative")  # implied by another state (triple-negative), but nobody's genotype
 
@@ -37,6 +38,11 @@ def subject(criteria: Criteria) -> Criteria:
     blocks = tuple(tuple(line for line in block if line.kind not in HAPPENINGS) for block in criteria.blocks)
     excepts = tuple(block for block in criteria.excepts if not any(line.kind in HAPPENINGS for line in block))
     return Criteria(blocks, excepts)
+
+
+def unnamed(criteria: Criteria) -> Criteria:
+    """Return what of criteria can be judged without reading a text for names; it rules out only what criteria do."""
+    return Criteria(tuple(tuple(line for line in block if line.kind not in NAMED) for block in criteria.blocks), ())
 
 
 def fold(text: str) -> str:

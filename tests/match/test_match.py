@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.match import fold, match, subject, unmet
+from bot.match import fold, match, subject, unmet, unnamed
 from bot.model import Criteria, Importance, ItemType, Line, Wanted
 from tests.builders import a_mention, a_trial, an_article, an_item, wanting
 
@@ -152,3 +152,12 @@ def test_what_criteria_are_about_leaves_out_what_must_have_happened() -> None:
         wanting(genes="ERBB2", item_types="trial_termination").blocks, wanting(item_types="preclinical").blocks
     )
     assert subject(asked) == wanting(genes="ERBB2")
+
+
+@given(lines)
+def test_what_is_judged_without_names_rules_out_only_what_the_criteria_do(asked: list[str]) -> None:
+    trial = an_item(a_trial(lead_sponsor="Example Pharma"))
+    for sponsor in ("example", "other"):
+        criteria = wanting(biomarkers=asked, sponsors=sponsor)
+        assert match(trial, unnamed(criteria)) or not match(trial, criteria)
+    assert match(trial, unnamed(wanting(sponsors="other"))) is None

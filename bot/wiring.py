@@ -189,7 +189,7 @@ def names_asked_for(asked: tuple[Subscription, ...], lexicon: Lexicon) -> tuple[
 
 
 def warnings(file: ConfigurationFile, asked: tuple[Subscription, ...]) -> Iterator[str]:
-    """Yield what is no error and yet cannot be meant: a subscription that no source can feed."""
+    """Yield what is no error and yet cannot be meant: what no source can feed, or what its own `except` rules out."""
     configured = source_names(file)
     for number, one in enumerate(asked):
         where = file.where("subscriptions", number, "match")
@@ -197,6 +197,20 @@ def warnings(file: ConfigurationFile, asked: tuple[Subscription, ...]) -> Iterat
             yield f"{where}: {one.id}: no source is configured, so nothing can come; write sources:"
         elif "clinicaltrials" not in configured and all(_only_of_trials(block) for block in one.criteria.blocks):
             yield f"{where}: {one.id}: asks only for trials, but clinicaltrials is no source; add clinicaltrials: {{}}"
+        for block, lines in enumerate(one.criteria.blocks):
+            if any(_covers(rule, lines) for rule in one.criteria.excepts):
+                here = file.where("subscriptions", number, "match", block)
+                yield f"{here}: {one.id}: its except rules out all that this asks for; nothing will come of it"
+
+
+def _covers(rule: tuple[Line, ...], block: tuple[Line, ...]) -> bool:
+    """Return whether all that meets a block meets the rule too."""
+    return all(any(_within(line, wider) for line in block) for wider in rule)
+
+
+def _within(line: Line, wider: Line) -> bool:
+    ids = frozenset[str]().union(*(wanted.ids for wanted in wider.values))
+    return line.kind == wider.kind and all(wanted.ids <= ids for wanted in line.values)
 
 
 def _only_of_trials(block: tuple[Line, ...]) -> bool:

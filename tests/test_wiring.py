@@ -106,6 +106,22 @@ def test_a_subscription_that_no_source_can_feed_is_warned_of(tmp_path: Path) -> 
     assert "clinicaltrials is no source" in warning
 
 
+@pytest.mark.parametrize(
+    ("ruled_out", "warned"),
+    [
+        ("{biomarkers: [HER2-low, HER2-positive]}", True),
+        ("{genes: [HER2]}", False),  # a line that the match does not have
+        ("{biomarkers: [HER2-low], item_types: [Review]}", False),
+        ("{biomarkers: [HER2-positive]}", False),
+    ],
+)
+def test_a_match_that_its_own_except_rules_out_is_warned_of(tmp_path: Path, ruled_out: str, *, warned: bool) -> None:
+    asked = file(tmp_path, f"{{biomarkers: [HER2-low]}}\n    except: {ruled_out}")
+    found = [*wiring.warnings(asked, wiring.subscriptions(asked, load()))]
+    assert bool(found) is warned
+    assert not found or found[0].endswith("one: its except rules out all that this asks for; nothing will come of it")
+
+
 def test_what_the_environment_lacks_is_said_once(tmp_path: Path) -> None:
     asked = wiring.subscriptions(file(tmp_path, "{genes: [HER2]}", deliver="{email: a@example.org}"), load())
     assert [*wiring.missing_channels(asked, Environment())] == [

@@ -12,7 +12,7 @@ import click
 from bot import pipeline, wiring
 from bot.cli.ledger import line_of
 from bot.cli.session import Session, clock, pass_session
-from bot.cli.watch import Watch
+from bot.cli.watch import begin_work
 from bot.errors import Conflict
 from bot.model import Delivery, DeliveryState, Plan
 from bot.outbox import Lease, deliver
@@ -29,7 +29,7 @@ RESUME = click.option("--resume", is_flag=True, help="Go on with a database that
 def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
     """Plan every slot that is due and deliver what waits. Exit 1 if something was not delivered."""
     if not dry_run:
-        Watch(session).begin(resume=resume)
+        begin_work(session, resume=resume)
     for line in (*waiting(session), *_untried(session)):
         click.echo(line, err=True)
     plans = planned(session, save=not dry_run)

@@ -30,6 +30,7 @@ class Session:
 
     def __init__(self, config: Path) -> None:
         self.config = config
+        self.file_fault = ""  # why a changed file is not used, while a worker goes on with what it said before
         self._closing = ExitStack()
 
     def close(self) -> None:

@@ -22,16 +22,17 @@ from bot.model import (
     Outcome,
     Plan,
     Position,
+    Raised,
     Reading,
     Record,
     SourceState,
     Trial,
     Version,
 )
-from bot.store import alarms, ledger, log, presence, progress, schema
+from bot.store import alarms, aside, ledger, log, presence, progress, schema
 from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
-from bot.store.records import current, current_keys, known, portions, versions
+from bot.store.records import current, current_keys, headed_before, known, portions, versions
 from bot.store.tally import tally
 
 PAGE = 200  # entries read at once; between pages nothing is held open
@@ -92,6 +93,31 @@ class SqlStore:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
         with reading(self._engine) as connection:
             return known(connection, tuple(records))
+
+    def headed_before(self, records: Iterable[Record]) -> frozenset[str]:
+        """Return the keys of those posts whose title another post of the same feed has had."""
+        with reading(self._engine) as connection:
+            return headed_before(connection, tuple(records))
+
+    def aside(self) -> Mapping[str, int]:
+        """Return how many items of each source are set aside."""
+        with reading(self._engine) as connection:
+            return aside.counts(connection)
+
+    def aside_of(self, source: str) -> tuple[Entry, ...]:
+        """Return what is set aside of a source."""
+        with reading(self._engine) as connection:
+            return tuple(aside.entries(connection, source))
+
+    def accept(self, source: str) -> int:
+        """Let what is set aside of a source be news, and return how many items that are."""
+        with writing(self._engine) as connection:
+            return aside.accept(connection, source)
+
+    def drop_aside(self, source: str) -> int:
+        """Forget what is set aside of a source, and return how many items that were."""
+        with writing(self._engine) as connection:
+            return aside.drop(connection, source)
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return every version of a record, oldest first."""
@@ -228,9 +254,18 @@ class SqlStore:
         with reading(self._engine) as connection:
             return ledger.of_item(connection, item_id)
 
+    def waiting(self) -> datetime | None:
+        """Return when the oldest message was planned that was tried and waits to be tried again."""
+        with reading(self._engine) as connection:
+            return alarms.waiting(connection)
+
     def beat(self, worker: str, *, now: datetime) -> None:
         """Write that a worker came round."""
         presence.beat(self._engine, worker, now=now)
+
+    def count_round(self, *, now: datetime) -> None:
+        """Write that work is done from here, by nobody who stays: no sign of a worker's life."""
+        presence.count_round(self._engine, now=now)
 
     def beats(self) -> Mapping[str, datetime]:
         """Return when each worker last came round."""
@@ -245,15 +280,20 @@ class SqlStore:
         """Take this database as the one to go on with, copy or not."""
         presence.resume(self._engine)
 
-    def alarms(self) -> Mapping[str, datetime]:
-        """Return since when each alarm stands of which the operator was told."""
+    def alarms(self) -> Mapping[str, Raised]:
+        """Return the alarms of which the operator was told and which are not over."""
         with reading(self._engine) as connection:
             return alarms.raised(connection)
 
-    def begin_alarm(self, name: str, message: Delivery, *, now: datetime) -> None:
-        """Note an alarm with the message that tells of it; Conflict where another process did."""
+    def begin_alarm(self, name: str, count: int, message: Delivery, *, now: datetime) -> None:
+        """Note an alarm, or that it grew, with the message that tells of it; Conflict where another process did."""
         with writing(self._engine) as connection:
-            alarms.begin(connection, name, message, now=now)
+            alarms.begin(connection, name, count, message, now=now)
+
+    def shrink_alarm(self, name: str, count: int) -> None:
+        """Note that a part of what an alarm told of is mended."""
+        with writing(self._engine) as connection:
+            alarms.shrink(connection, name, count)
 
     def end_alarm(self, name: str, message: Delivery) -> None:
         """Take an alarm back with the message that tells of it; Conflict where another process did."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -23,6 +24,15 @@ from bot.store import SqlStore, open_store
 def clock() -> datetime:
     """Return the time. This is the only place that asks for it."""
     return datetime.now(UTC)  # noqa: TID251
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What subscriptions.yaml asks for."""
+
+    file: ConfigurationFile
+    subscriptions: tuple[Subscription, ...]
+    sources: tuple[Source, ...]
 
 
 class Session:
@@ -72,13 +82,16 @@ class Session:
     def channels(self) -> Mapping[str, Channel]:
         return wiring.channels(self.environment, folder=self.config.resolve().parent)
 
-    def take_up(self, text: bytes) -> None:
-        """Work with what the file says now; raise ConfigurationError and change nothing where it has a fault."""
+    def understood(self, text: bytes) -> Setup:
+        """Return what a file says; raise ConfigurationError with all its faults."""
         file = understood(text, self.config.name)
         found = wiring.subscriptions(file, self.lexicon)
-        sources = wiring.sources(file, self.environment, self.lexicon, self.fetcher, found)
-        self.file, self.subscriptions, self.sources = file, found, sources
-        self.source_names = wiring.source_names(file)
+        return Setup(file, found, wiring.sources(file, self.environment, self.lexicon, self.fetcher, found))
+
+    def use(self, setup: Setup) -> None:
+        """Go on with what a file says now."""
+        self.file, self.subscriptions, self.sources = setup.file, setup.subscriptions, setup.sources
+        self.source_names = wiring.source_names(setup.file)
 
     def subscription(self, name: str) -> Subscription:
         """Return the subscription of that id, or leave with the nearest one."""

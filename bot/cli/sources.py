@@ -24,12 +24,12 @@ def sources(session: Session, accept: str | None, drop: str | None, as_json: boo
     Nobody is told of these until you --accept them, and never if you --drop them.
     """
     store = session.store
-    for name, settle in ((accept, store.accept), (drop, store.drop_aside)):
+    for name, settle in ((accept, store.aside.accept), (drop, store.aside.drop)):
         if name is not None:
             _checked(name, store)
             count = settle(name)
             click.echo(f"{name}: {count} posts are {'news' if name == accept else 'forgotten'}", err=as_json)
-    aside, known = store.aside(), {state.name: state for state in store.sources()}
+    aside, known = store.aside.counts(), {state.name: state for state in store.sources()}
     for name in dict.fromkeys((*session.source_names, *aside)):
         state = known.get(name, SourceState(name))
         if as_json:
@@ -39,7 +39,7 @@ def sources(session: Session, accept: str | None, drop: str | None, as_json: boo
 
 
 def _checked(name: str, store: SqlStore) -> None:
-    aside = store.aside()
+    aside = store.aside.counts()
     if name not in aside:
         there = ", ".join(aside) or "none"
         raise click.BadParameter(f"nothing of {name!r} is set aside; sources of which something is: {there}")
@@ -52,7 +52,7 @@ def _lines(state: SourceState, aside: int, store: SqlStore) -> list[str]:
     line = f"{state.name}: {state.health or 'not tried yet'}, {read}{error}"
     if not aside:
         return [line]
-    entries = store.aside_of(state.name)
+    entries = store.aside.of(state.name)
     titles = [f"    {entry.item.entered} {entry.item.record.title}" for entry in entries[:SHOWN]]
     more = [f"    and {aside - SHOWN} more"] if aside > SHOWN else []
     mend = f"--accept '{state.name}' tells them, --drop '{state.name}' forgets them"

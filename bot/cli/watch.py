@@ -100,7 +100,7 @@ def _standing(session: Session, now: datetime) -> Iterator[alarms.Alarm]:
         session.store.deliveries(state=state, limit=MANY) for state in (DeliveryState.DEAD, DeliveryState.UNKNOWN)
     )
     yield from alarms.standing(_vitals(session, now), dead, unknown)
-    yield from alarms.aside(session.store.aside())
+    yield from alarms.aside(session.store.aside.counts())
     yield from alarms.file_fault(session.file_fault, worker_name())
 
 

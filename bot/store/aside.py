@@ -1,41 +1,51 @@
-"""What was set aside until the operator has looked at it, as statements on a connection."""
+"""What was set aside until the operator has looked at it."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Engine, func, select
 
 from bot.model import Entry, Origin
 from bot.store import log
+from bot.store.database import reading, writing
 from bot.store.tables import ITEMS
 
 _ASIDE = ITEMS.c.origin == Origin.ASIDE.value
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """Return how many items of each source are set aside."""
-    statement = select(ITEMS.c.source, func.count().label("amount")).where(_ASIDE).group_by(ITEMS.c.source)
-    return {row.source: row.amount for row in connection.execute(statement)}
+class Aside:
+    """Items of the log that are news to nobody yet; each method is one transaction."""
 
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-def entries(connection: Connection, source: str) -> list[Entry]:
-    """Return what is set aside of a source, in order of seq."""
-    return log.at(connection, _seqs(connection, source))
+    def counts(self) -> Mapping[str, int]:
+        """Return how many items of each source are set aside."""
+        statement = select(ITEMS.c.source, func.count().label("amount")).where(_ASIDE).group_by(ITEMS.c.source)
+        with reading(self._engine) as connection:
+            return {row.source: row.amount for row in connection.execute(statement)}
 
+    def of(self, source: str) -> tuple[Entry, ...]:
+        """Return what is set aside of a source, in order of seq."""
+        with reading(self._engine) as connection:
+            return tuple(log.at(connection, _seqs(connection, source)))
 
-def accept(connection: Connection, source: str) -> int:
-    """Let what is set aside of a source be news; return how many items that are."""
-    log.lock(connection)
-    seqs = _seqs(connection, source)
-    log.append_again(connection, seqs)
-    return len(seqs)
+    def accept(self, source: str) -> int:
+        """Let what is set aside of a source be news; return how many items that are."""
+        with writing(self._engine) as connection:
+            log.lock(connection)
+            seqs = _seqs(connection, source)
+            log.append_again(connection, seqs)
+            return len(seqs)
 
-
-def drop(connection: Connection, source: str) -> int:
-    """Forget what is set aside of a source; return how many items that were."""
-    log.lock(connection)
-    seqs = _seqs(connection, source)
-    log.forget(connection, seqs)
-    return len(seqs)
+    def drop(self, source: str) -> int:
+        """Forget what is set aside of a source; return how many items that were."""
+        with writing(self._engine) as connection:
+            log.lock(connection)
+            seqs = _seqs(connection, source)
+            log.forget(connection, seqs)
+            return len(seqs)
 
 
 def _seqs(connection: Connection, source: str) -> list[int]:

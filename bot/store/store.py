@@ -29,7 +29,8 @@ from bot.model import (
     Trial,
     Version,
 )
-from bot.store import alarms, aside, ledger, log, presence, progress, schema
+from bot.store import alarms, ledger, log, presence, progress, schema
+from bot.store.aside import Aside
 from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
 from bot.store.records import current, current_keys, headed_before, known, portions, versions
@@ -53,6 +54,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.aside = Aside(engine)
 
     def __enter__(self) -> SqlStore:
         return self
@@ -98,26 +100,6 @@ class SqlStore:
         """Return the keys of those posts whose title another post of the same feed has had."""
         with reading(self._engine) as connection:
             return headed_before(connection, tuple(records))
-
-    def aside(self) -> Mapping[str, int]:
-        """Return how many items of each source are set aside."""
-        with reading(self._engine) as connection:
-            return aside.counts(connection)
-
-    def aside_of(self, source: str) -> tuple[Entry, ...]:
-        """Return what is set aside of a source."""
-        with reading(self._engine) as connection:
-            return tuple(aside.entries(connection, source))
-
-    def accept(self, source: str) -> int:
-        """Let what is set aside of a source be news, and return how many items that are."""
-        with writing(self._engine) as connection:
-            return aside.accept(connection, source)
-
-    def drop_aside(self, source: str) -> int:
-        """Forget what is set aside of a source, and return how many items that were."""
-        with writing(self._engine) as connection:
-            return aside.drop(connection, source)
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return every version of a record, oldest first."""

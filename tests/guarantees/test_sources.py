@@ -188,4 +188,4 @@ def test_a_feed_whose_ids_are_missing_shared_or_renewed_tells_each_post_once(sto
             (outcome,) = pipeline.poll([feed(web, fetcher)], store, load(), now=MONDAY + day * DAY)
             counts.append(outcome.count)
     assert counts == [8, 0, 0]
-    assert dict(store.aside()) == {}
+    assert dict(store.aside.counts()) == {}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import answers
+from bot import lookup
 from bot.model import Announcement, Health, Origin
 from bot.store import SqlStore
 from tests.builders import a_subscription, an_announcement, wanting
@@ -55,7 +55,7 @@ def test_posts_that_are_plainly_the_same_are_not_told_again_and_nobody_is_asked(
     feed = a_feed(store, inbox, summary=summary)
     feed.records = renewed(feed.records, **({"published": TUESDAY} if summary else {}))
     outcome = poll(store, feed, now=TUESDAY)
-    assert (outcome.health, outcome.count, dict(store.aside())) == (Health.OK, 0, {})
+    assert (outcome.health, outcome.count, dict(store.aside.counts())) == (Health.OK, 0, {})
     assert told_on_tuesday(store, inbox) == ""
 
 
@@ -77,7 +77,7 @@ def test_a_mass_that_a_feed_must_have_had_before_is_set_aside_and_true_news_goes
     feed.records = [*mass, today]
     outcome = poll(store, feed, now=TUESDAY)
     assert (outcome.health, outcome.count) == (Health.SUSPICIOUS, 1)
-    assert dict(store.aside()) == {"Agency": len(mass)}
+    assert dict(store.aside.counts()) == {"Agency": len(mass)}
     digest = told_on_tuesday(store, inbox)
     assert today.title in digest
     assert not [one.title for one in mass if one.title in digest]
@@ -94,7 +94,7 @@ def test_what_was_set_aside_is_told_once_the_operator_accepts_it(store: SqlStore
     inbox = Inbox()
     set_aside(store, inbox)
     assert told_on_tuesday(store, inbox) == ""
-    assert store.accept("Agency") == 20
+    assert store.aside.accept("Agency") == 20
     (digest,) = tell(store, inbox, now=TUESDAY + DAY + MORNING)
     assert digest.count("HER2-low, of old") >= 20
     assert tell(store, inbox, now=TUESDAY + 2 * DAY + MORNING) == []
@@ -104,7 +104,7 @@ def test_what_was_set_aside_is_told_once_the_operator_accepts_it(store: SqlStore
 def test_what_the_operator_drops_is_told_to_nobody_and_does_not_come_back(store: SqlStore) -> None:
     inbox = Inbox()
     set_aside(store, inbox)
-    assert store.drop_aside("Agency") == 20
+    assert store.aside.drop("Agency") == 20
     feed = Shelf("Agency", since=None, records=posts(20, title="HER2-low, of old {n}", key="urn:old:{n}"))
     assert poll(store, feed, now=TUESDAY + DAY).count == 0
     late = a_subscription("late", look_back=timedelta(days=3650))
@@ -116,7 +116,7 @@ def test_nobody_meets_what_is_set_aside_neither_a_new_subscriber_nor_who_asks(st
     set_aside(store, inbox)
     late = a_subscription("late", look_back=timedelta(days=3650))
     assert "of old" not in "\n".join(tell(store, inbox, late, now=TUESDAY))
-    assert len(answers.latest(store, wanting(biomarkers="her2_low"), 100)) == 12
+    assert len(lookup.latest(store, wanting(biomarkers="her2_low"), 100)) == 12
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_true_news_is_told_however_much_it_is(store: SqlStore, records: list[Ann
     feed = a_feed(store, inbox, count=1, title="Transaction in own shares, a HER2-low company")
     feed.records = [*feed.records, *records]
     assert poll(store, feed, now=TUESDAY).count == len(records)
-    assert dict(store.aside()) == {}
+    assert dict(store.aside.counts()) == {}
 
 
 def test_after_a_week_without_the_feed_all_of_its_posts_are_news(store: SqlStore) -> None:

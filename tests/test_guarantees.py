@@ -1,4 +1,4 @@
-"""What docs/guarantees.md names exists: every test, every command with its options; and no test of faults is left out."""
+"""What docs/guarantees.md names exists: every test, every command and its options; no test of faults is left out."""
 
 from __future__ import annotations
 

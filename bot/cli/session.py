@@ -14,7 +14,9 @@ import click
 
 from bot import wiring
 from bot.annotate.lexicon import Lexicon, load
+from bot.errors import StoreError
 from bot.fetch import Fetcher
+from bot.fetch.pace import LocalTurns
 from bot.model import Subscription
 from bot.ports import Channel, Source
 from bot.settings import ConfigurationFile, Environment, read_environment, read_file, understood
@@ -33,6 +35,20 @@ class Setup:
     file: ConfigurationFile
     subscriptions: tuple[Subscription, ...]
     sources: tuple[Source, ...]
+
+
+class SharedPace:
+    """Turns with a host: of this process, and of all that share its database as long as that answers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._here = session, LocalTurns()
+
+    def take(self, host: str, interval: float) -> float:
+        here = self._here.take(host, interval)
+        try:
+            return max(here, self._session.store.turns(clock).take(host, interval))
+        except StoreError:
+            return here
 
 
 class Session:
@@ -68,7 +84,7 @@ class Session:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        return self._closing.enter_context(wiring.fetcher(self.environment))
+        return self._closing.enter_context(wiring.fetcher(self.environment, SharedPace(self)))
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

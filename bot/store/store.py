@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -35,6 +35,7 @@ from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
 from bot.store.records import current, current_keys, headed_before, known, portions, versions
 from bot.store.tally import tally
+from bot.store.turns import SharedTurns
 
 PAGE = 200  # entries read at once; between pages nothing is held open
 
@@ -65,6 +66,10 @@ class SqlStore:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def turns(self, clock: Callable[[], datetime]) -> SharedTurns:
+        """Return what keeps requests to one host apart over all processes that share the database."""
+        return SharedTurns(self._engine, clock)
 
     def source(self, name: str) -> SourceState:
         """Return what we know of a source; an empty state where it was never read."""

@@ -221,6 +221,14 @@ BEATS = Table(
     Column("at", Utc, nullable=False),
 )
 
+# When a host may be asked next, by any process that shares this database.
+TURNS = Table(
+    "turns",
+    METADATA,
+    Column("host", Words, primary_key=True),
+    Column("next_at", Utc, nullable=False),
+)
+
 # One row: which database this is. `rounds` only grows; `place` is where PostgreSQL keeps this very table.
 INSTANCE = Table(
     "instance",

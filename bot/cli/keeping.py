@@ -14,12 +14,10 @@ from bot.cli.watch import worker_name
 from bot.doctor import Finding, Level, Patient, egress, examine
 from bot.doctor.examine import try_database
 from bot.errors import ConfigurationError
-from bot.fetch.pace import LocalTurns
 from bot.settings import duration
 from bot.store import backup as back_up
 from bot.store import migrate as bring_up
 from bot.vitals import is_alive
-from bot.wiring import fetcher
 
 
 @click.command()
@@ -44,9 +42,7 @@ def doctor(session: Session, as_json: bool, only_egress: bool, only_worker: bool
         for line in egress(session.file, session.environment):
             click.echo(line)
         return
-    session.fetcher = fetcher(
-        session.environment, LocalTurns()
-    )  # a look at the sources leaves no trace in the database
+    session.leave_no_trace()
     failed = False
     for finding in [_worker(session)] if only_worker else _examined(session):
         failed = failed or finding.level is Level.FAIL

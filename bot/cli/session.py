@@ -98,6 +98,10 @@ class Session:
     def channels(self) -> Mapping[str, Channel]:
         return wiring.channels(self.environment, folder=self.config.resolve().parent)
 
+    def leave_no_trace(self) -> None:
+        """Read the sources without taking turns in the database, which may not even be there."""
+        self.fetcher = self._closing.enter_context(wiring.fetcher(self.environment))
+
     def understood(self, text: bytes) -> Setup:
         """Return what a file says; raise ConfigurationError with all its faults."""
         file = understood(text, self.config.name)

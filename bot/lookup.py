@@ -11,7 +11,7 @@ from bot.annotate.lexicon import Lexicon
 from bot.ask import tags
 from bot.digest.timeline import Timeline, merged_versions, timeline
 from bot.match import match, subject, unnamed
-from bot.model import Criteria, Entry, Importance, Item, Trial, Version
+from bot.model import Criteria, Entry, Importance, Item, Origin, Trial, Version
 from bot.ports import Store
 
 MENTIONED = 200  # items that name a trial, of which the newest are shown
@@ -27,7 +27,7 @@ def latest(
     for entry in store.latest(tags(criteria), limit=reach):
         if since and entry.item.entered < since:
             break
-        if match(entry.item, criteria):
+        if entry.origin is not Origin.ASIDE and match(entry.item, criteria):
             found.append(entry)
         if len(found) >= count:
             break

@@ -16,9 +16,11 @@ from datetime import date, datetime
 from functools import partial
 from itertools import chain
 
+from bot import flood
 from bot.annotate.lexicon import Lexicon
 from bot.digest import compose
 from bot.errors import Conflict, SourceError, Unrenderable
+from bot.flood import doubted
 from bot.match import match
 from bot.model import (
     Address,
@@ -41,7 +43,6 @@ from bot.reader import read
 from bot.schedule import Due, due, try_again_at
 from bot.vanished import with_vanished
 
-MENTIONED = 200  # items that name a trial, of which the newest are shown
 PORTION = 200  # groups that are planned between two looks at what other workers have planned
 READERS = 8  # sources that are read at the same time
 
@@ -72,14 +73,22 @@ def _poll_one(source: Source, *, store: Store, lexicon: Lexicon, now: datetime, 
     outcome = Outcome(source.name, Health.OK)
     try:
         for batch in with_vanished(source.fetch(state.cursor, now=now), source, store, now=now):
-            readings = list(read(batch, source, store, lexicon, now=now))
+            found = list(read(batch, source, store, lexicon, now=now))
+            readings = doubted(found, batch, state, store.headed_before(batch.records))
             store.save(source.name, batch, readings, origin=_origin(state, batch), now=now)
-            outcome = replace(outcome, health=batch.health, count=outcome.count + _items(readings), error=batch.note)
+            outcome = _counted(outcome, batch, readings)
     except (SourceError, Conflict) as error:
         again = try_again_at(state.failures, source.every, getattr(error, "retry_after", None), now=now)
         outcome = replace(outcome, health=Health.FAILED, error=str(error), next_at=again)
     store.note(outcome, now=now)
     return outcome
+
+
+def _counted(outcome: Outcome, batch: Batch, readings: Sequence[Reading]) -> Outcome:
+    """Return the outcome with one more batch; a reading of which something was set aside is suspicious."""
+    doubt = flood.said(readings)
+    health = Health.SUSPICIOUS if doubt else batch.health
+    return replace(outcome, health=health, count=outcome.count + _items(readings), error=doubt or batch.note)
 
 
 def _origin(state: SourceState, batch: Batch) -> Origin:
@@ -114,7 +123,7 @@ def backfill(source: Source, since: date, store: Store, lexicon: Lexicon, *, now
 
 
 def _items(readings: Iterable[Reading]) -> int:
-    return sum(reading.item is not None for reading in readings)
+    return sum(reading.item is not None and not reading.aside for reading in readings)
 
 
 # --- plan -----------------------------------------------------------------------------------------------------------
@@ -207,7 +216,8 @@ def _matches(served: Sequence[Due], this: Round) -> Mapping[str, Sequence[Match]
         if one.position is None:
             first_day = (this.now - one.subscription.look_back).date()
             for entry in this.store.entered_since(first_day, this.head):
-                _add(found, one, entry)
+                if entry.origin is not Origin.ASIDE:
+                    _add(found, one, entry)
     return found
 
 

@@ -74,6 +74,9 @@ class Store(Protocol):
     def known(self, records: Iterable[Record]) -> Mapping[str, Known]:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
 
+    def headed_before(self, records: Iterable[Record]) -> frozenset[str]:
+        """Return the keys of those posts whose title another post of the same feed has had."""
+
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return every version of a record, oldest first."""
 
@@ -131,6 +134,9 @@ class Store(Protocol):
 
     def tally(self) -> Mapping[DeliveryState, tuple[int, datetime]]:
         """Return, by state, how many deliveries there are and when the oldest of them was planned."""
+
+    def waiting(self) -> datetime | None:
+        """Return when the oldest message was planned that was tried and waits to be tried again."""
 
     def beats(self) -> Mapping[str, datetime]:
         """Return when each worker last came round."""

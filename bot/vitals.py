@@ -9,16 +9,25 @@ from datetime import datetime, timedelta
 from bot.model import SourceState
 
 PATIENCE = timedelta(minutes=15)  # a single mail may take ten minutes to be taken
+STUCK = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """The ages of what should be young: the last reading of each source, the last round of each worker."""
+    """The ages of what should be young: the last readings, the last round of each worker, the oldest waiting message.
+
+    `waiting`: when the oldest message was planned that was tried and waits to be tried again."""
 
     states: tuple[SourceState, ...]
     beats: Mapping[str, datetime]
     every: Mapping[str, timedelta]
     now: datetime
+    waiting: datetime | None = None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Return whether a message waits for longer than any busy server makes it wait."""
+        return self.waiting is not None and self.now - self.waiting > STUCK
 
     @property
     def last_read(self) -> datetime | None:
@@ -36,6 +45,8 @@ class Vitals:
             yield "no worker has been at work yet"
         elif self.now - self.last_round > PATIENCE:
             yield f"no worker has been at work for {minutes(self.now - self.last_round)}"
+        if self.waiting is not None and self.is_stuck:
+            yield f"messages wait for {minutes(self.now - self.waiting)}"
         tried = {state.name: state.tried_at for state in self.states}
         for name, every in self.every.items():
             at = tried.get(name)

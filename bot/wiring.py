@@ -20,6 +20,7 @@ from bot.errors import ConfigurationError, UnknownName
 from bot.fetch import Fetcher
 from bot.fetch.connect import tls_context
 from bot.fetch.guard import bypasses
+from bot.fetch.pace import LocalTurns, Turns
 from bot.match import NAMED, fold
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
@@ -127,7 +128,7 @@ def source_names(file: ConfigurationFile) -> tuple[str, ...]:
     return (*names, *(feed.name for feed in asked.feeds))
 
 
-def fetcher(environment: Environment) -> Fetcher:
+def fetcher(environment: Environment, turns: Turns | None = None) -> Fetcher:
     contact = environment.contact_email or "no contact address given"
     return Fetcher(
         user_agent=f"her2low/0.1 ({contact})",
@@ -135,6 +136,7 @@ def fetcher(environment: Environment) -> Fetcher:
         proxy=environment.https_proxy,
         no_proxy=environment.no_proxy,
         ca_file=environment.ssl_cert_file,
+        turns=turns or LocalTurns(),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot import alarms
 from bot.deliver.email import Email
-from bot.model import Address, Health, SourceState
+from bot.model import Address, Health, Raised, SourceState
 from bot.vitals import Vitals, is_alive
 from tests.pipeline.parts import Inbox
 from tests.store.builders import a_delivery
@@ -76,4 +76,40 @@ def test_an_alarm_is_one_message_to_the_operator_and_calls_nobody_in_the_channel
     mail = alarms.operator_address("ops@example.org")
     channel = Email("smtp://localhost", mail_from="bot@example.org")
     assert b"Subject: her2low: source X" in alarms.begun(alarm, mail, channel, now=NOW).payload
-    assert alarms.over({"source X": NOW, "gone": NOW}, [alarm]) == {"gone": NOW}
+
+
+def test_an_alarm_is_over_when_it_no_longer_stands_but_a_file_is_judged_by_its_own_machine() -> None:
+    told = Raised(NOW, NOW)
+    here, there = (f"{alarms.FILE}{name}" for name in ("here", "there"))
+    raised = {"source X": told, "gone": told, here: told, there: told}
+    assert set(alarms.over(raised, [alarms.Alarm("source X", "still")], machine="here")) == {"gone", here}
+
+
+@pytest.mark.parametrize(
+    ("count", "later", "again"),
+    [
+        (3, HOUR, True),  # one more was given up
+        (3, HOUR / 2, False),  # of a storm the operator hears once an hour
+        (2, HOUR, False),
+        (1, HOUR, False),  # one is mended
+    ],
+)
+def test_an_alarm_is_told_again_when_it_grew_but_not_at_once(count: int, later: timedelta, *, again: bool) -> None:
+    alarm = alarms.Alarm("deliveries given up", "…", count)
+    raised = {alarm.name: Raised(NOW - HOUR, NOW, 2)}
+    assert list(alarms.grown(raised, [alarm], now=NOW + later)) == ([alarm] if again else [])
+    assert list(alarms.shrunk(raised, [alarm])) == ([alarm] if count < 2 else [])
+    assert list(alarms.grown({}, [alarm], now=NOW)) == [alarm]
+
+
+def test_messages_that_wait_for_hours_are_an_ailment_and_an_alarm() -> None:
+    stuck = replace(vitals(pubmed()), waiting=NOW - 3 * HOUR)
+    assert list(stuck.ailments()) == ["messages wait for 3 hours"]
+    assert names(stuck) == ["deliveries wait"]
+    assert list(replace(stuck, waiting=NOW - HOUR).ailments()) == []
+
+
+def test_what_was_set_aside_alarms_with_what_to_do() -> None:
+    (alarm,) = alarms.aside({"Agency": 30})
+    assert (alarm.name, alarm.count) == ("set aside from Agency", 30)
+    assert "--accept 'Agency'" in alarm.said

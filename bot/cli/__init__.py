@@ -16,6 +16,7 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "demo": ("operating", "The whole pipeline on bundled records: no account, no network."),
     "check": ("operating", "Read subscriptions.yaml and the environment; every fault, and how to mend it."),
     "poll": ("polling", "Read the sources now."),
+    "sources": ("sources", "How each source was read, and what of it waits for your word."),
     "latest": ("asking", "Show the newest items, as the slash command understands the words."),
     "trial": ("trials", "Show a trial's whole history: what changed, by how much, since when."),
     "trials": ("trials", "Show all trials of a sponsor, a drug, a biomarker: phase, status, next date."),

@@ -204,6 +204,8 @@ def _why_not(entry: Entry, subscription: str, session: Session) -> str:
     position = session.store.positions().get(subscription)
     if position is None:
         return "not told: the subscription has had no slot yet"
+    if entry.origin is Origin.ASIDE:
+        return "not told: it is set aside; `her2low sources` says why, --accept or --drop settles it"
     if entry.origin is not Origin.POLL:
         return f"not told: it came by {entry.origin}, which is no news"
     return "not told yet: it waits for the next slot" if entry.seq > position.seq else "not told in full"

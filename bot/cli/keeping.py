@@ -42,6 +42,7 @@ def doctor(session: Session, as_json: bool, only_egress: bool, only_worker: bool
         for line in egress(session.file, session.environment):
             click.echo(line)
         return
+    session.leave_no_trace()
     failed = False
     for finding in [_worker(session)] if only_worker else _examined(session):
         failed = failed or finding.level is Level.FAIL

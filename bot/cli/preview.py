@@ -41,7 +41,8 @@ def _preview(session: Session, one: Subscription, since: str | None) -> Digest |
             look_back = duration(since) if since else one.look_back
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--since") from error
-        entries = store.entered_since((now - look_back).date(), head)
+        since_then = store.entered_since((now - look_back).date(), head)
+        entries = (e for e in since_then if e.origin is not Origin.ASIDE)
     else:
         entries = (e for e in store.entries(position.seq, head) if e.origin is Origin.POLL)
     matches = [met for entry in entries if (met := match(entry.item, one.criteria))]

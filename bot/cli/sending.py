@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 import click
 
 from bot import pipeline, wiring
+from bot.cli.addresses import one_address_each
 from bot.cli.ledger import line_of
 from bot.cli.session import Session, clock, pass_session
-from bot.cli.watch import Watch
-from bot.errors import Conflict
-from bot.model import Delivery, DeliveryState, Plan
+from bot.cli.watch import begin_work
+from bot.deliver.slack import Slack
+from bot.errors import Conflict, Unknowable
+from bot.model import Delivery, DeliveryState, Plan, Subscription
 from bot.outbox import Lease, deliver
 from bot.ports import Channel
 
@@ -29,7 +31,7 @@ RESUME = click.option("--resume", is_flag=True, help="Go on with a database that
 def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
     """Plan every slot that is due and deliver what waits. Exit 1 if something was not delivered."""
     if not dry_run:
-        Watch(session).begin(resume=resume)
+        begin_work(session, resume=resume)
     for line in (*waiting(session), *_untried(session)):
         click.echo(line, err=True)
     plans = planned(session, save=not dry_run)
@@ -52,8 +54,18 @@ def send(session: Session, dry_run: bool, resume: bool) -> None:  # noqa: FBT001
 def planned(session: Session, *, save: bool) -> Sequence[Plan]:
     """Return what is due now, written into the ledger if asked to; another planner at the same moment is no error."""
     channels, now = usable_channels(session), clock()
-    found = pipeline.plan(session.subscriptions, session.store, channels, session.source_names, now=now)
+    found = pipeline.plan(_addressed(session, channels), session.store, channels, session.source_names, now=now)
     return [plan for plan in found if _kept(plan, session, save=save)]
+
+
+def _addressed(session: Session, channels: Mapping[str, Channel]) -> Sequence[Subscription]:
+    """Return the subscriptions with one address a channel; without those of Slack while it cannot say which is which."""
+    slack = channels.get("slack")
+    try:
+        return one_address_each(session.subscriptions, slack) if isinstance(slack, Slack) else session.subscriptions
+    except Unknowable as error:
+        click.echo(f"what goes to Slack waits: {error}", err=True)
+        return [one for one in session.subscriptions if all(to.channel != "slack" for to in one.addresses)]
 
 
 def _kept(plan: Plan, session: Session, *, save: bool) -> bool:

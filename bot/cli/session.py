@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -13,7 +14,9 @@ import click
 
 from bot import wiring
 from bot.annotate.lexicon import Lexicon, load
+from bot.errors import StoreError
 from bot.fetch import Fetcher
+from bot.fetch.pace import LocalTurns
 from bot.model import Subscription
 from bot.ports import Channel, Source
 from bot.settings import ConfigurationFile, Environment, read_environment, read_file, understood
@@ -25,11 +28,35 @@ def clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251
 
 
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What subscriptions.yaml asks for."""
+
+    file: ConfigurationFile
+    subscriptions: tuple[Subscription, ...]
+    sources: tuple[Source, ...]
+
+
+class SharedPace:
+    """Turns with a host: of this process, and of all that share its database as long as that answers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._here = session, LocalTurns()
+
+    def take(self, host: str, interval: float) -> float:
+        here = self._here.take(host, interval)
+        try:
+            return max(here, self._session.store.turns(clock).take(host, interval))
+        except StoreError:
+            return here
+
+
 class Session:
     """One run of the command line."""
 
     def __init__(self, config: Path) -> None:
         self.config = config
+        self.file_fault = ""  # why a changed file is not used, while a worker goes on with what it said before
         self._closing = ExitStack()
 
     def close(self) -> None:
@@ -57,7 +84,7 @@ class Session:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        return self._closing.enter_context(wiring.fetcher(self.environment))
+        return self._closing.enter_context(wiring.fetcher(self.environment, SharedPace(self)))
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -71,13 +98,20 @@ class Session:
     def channels(self) -> Mapping[str, Channel]:
         return wiring.channels(self.environment, folder=self.config.resolve().parent)
 
-    def take_up(self, text: bytes) -> None:
-        """Work with what the file says now; raise ConfigurationError and change nothing where it has a fault."""
+    def leave_no_trace(self) -> None:
+        """Read the sources without taking turns in the database, which may not even be there."""
+        self.fetcher = self._closing.enter_context(wiring.fetcher(self.environment))
+
+    def understood(self, text: bytes) -> Setup:
+        """Return what a file says; raise ConfigurationError with all its faults."""
         file = understood(text, self.config.name)
         found = wiring.subscriptions(file, self.lexicon)
-        sources = wiring.sources(file, self.environment, self.lexicon, self.fetcher, found)
-        self.file, self.subscriptions, self.sources = file, found, sources
-        self.source_names = wiring.source_names(file)
+        return Setup(file, found, wiring.sources(file, self.environment, self.lexicon, self.fetcher, found))
+
+    def use(self, setup: Setup) -> None:
+        """Go on with what a file says now."""
+        self.file, self.subscriptions, self.sources = setup.file, setup.subscriptions, setup.sources
+        self.source_names = wiring.source_names(setup.file)
 
     def subscription(self, name: str) -> Subscription:
         """Return the subscription of that id, or leave with the nearest one."""

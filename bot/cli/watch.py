@@ -24,6 +24,19 @@ def worker_name() -> str:
     return socket.gethostname()
 
 
+def begin_work(session: Session, *, resume: bool) -> None:
+    """Say that work is done from here; raise CopiedStore where the database seems a copy and nobody said --resume."""
+    store, now = session.store, clock()
+    if resume:
+        store.resume()
+    elif why := store.doubt(now=now):
+        raise CopiedStore(
+            f"nothing is sent: {why}. What was sent since would be sent again. Look with `her2low send --dry-run`; "
+            "if this database shall go on, start once with --resume"
+        )
+    store.count_round(now=now)
+
+
 class Watch:
     """Comes round with the worker; does each thing only as often as it makes sense."""
 
@@ -33,16 +46,9 @@ class Watch:
         self._looked_at: datetime | None = None
 
     def begin(self, *, resume: bool) -> None:
-        """Say that we are at work; raise CopiedStore where the database seems to be a copy and nobody said --resume."""
-        store, now = self._session.store, clock()
-        if resume:
-            store.resume()
-        elif why := store.doubt(now=now):
-            raise CopiedStore(
-                f"nothing is sent: {why}. What was sent since would be sent again. Look with `her2low send --dry-run`; "
-                "if this database shall go on, start once with --resume"
-            )
-        self._beat(now)
+        """Say that a worker lives here; raise CopiedStore where the database seems a copy and nobody said --resume."""
+        begin_work(self._session, resume=resume)
+        self._beat(clock())
 
     def round(self) -> None:
         """Say that we live; now and then look at what the operator has to hear, and ping whoever waits for it."""
@@ -69,7 +75,7 @@ class Watch:
 
 
 def call_operator(session: Session, *, now: datetime) -> None:
-    """Put into the ledger what OPERATOR has to hear: alarms that are new, and those that are over."""
+    """Put into the ledger what OPERATOR has to hear: alarms that are new or grew, and those that are over."""
     address = alarms.operator_address(session.environment.operator)
     channel = session.channels.get(address.channel)
     if not session.environment.operator or channel is None or session.environment.delivery == "off":
@@ -77,13 +83,14 @@ def call_operator(session: Session, *, now: datetime) -> None:
     store, standing = session.store, tuple(_standing(session, now))
     raised = store.alarms()
     try:
-        for alarm in standing:
-            if alarm.name not in raised:
-                log.error("alarm", alarm=alarm.name, said=alarm.said)
-                store.begin_alarm(alarm.name, alarms.begun(alarm, address, channel, now=now), now=now)
-        for name, since in alarms.over(raised, standing).items():
+        for alarm in alarms.grown(raised, standing, now=now):
+            log.error("alarm", alarm=alarm.name, said=alarm.said)
+            store.begin_alarm(alarm.name, alarm.count, alarms.begun(alarm, address, channel, now=now), now=now)
+        for alarm in alarms.shrunk(raised, standing):
+            store.shrink_alarm(alarm.name, alarm.count)
+        for name, told in alarms.over(raised, standing, machine=worker_name()).items():
             log.info("alarm over", alarm=name)
-            store.end_alarm(name, alarms.ended(name, since, address, channel, now=now))
+            store.end_alarm(name, alarms.ended(name, told.since, address, channel, now=now))
     except Conflict:
         return  # another worker tells of it
 
@@ -92,9 +99,12 @@ def _standing(session: Session, now: datetime) -> Iterator[alarms.Alarm]:
     dead, unknown = (
         session.store.deliveries(state=state, limit=MANY) for state in (DeliveryState.DEAD, DeliveryState.UNKNOWN)
     )
-    return alarms.standing(_vitals(session, now), dead, unknown)
+    yield from alarms.standing(_vitals(session, now), dead, unknown)
+    yield from alarms.aside(session.store.aside.counts())
+    yield from alarms.file_fault(session.file_fault, worker_name())
 
 
 def _vitals(session: Session, now: datetime) -> Vitals:
     every = {source.name: source.every for source in session.sources}
-    return Vitals(session.store.sources(), session.store.beats(), every, now)
+    store = session.store
+    return Vitals(store.sources(), store.beats(), every, now, store.waiting())

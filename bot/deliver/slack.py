@@ -82,6 +82,7 @@ class Slack:
         self._monotonic, self._sleep = monotonic, sleep
         self._posted: dict[str, float] = {}
         self._ids: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def links(self, address: Address) -> Links:
         """Return no links: in Slack a slash command changes what one gets."""
@@ -128,6 +129,20 @@ class Slack:
             raise _unreadable(error.response, delivery.address.target) from error
         except (OSError, HTTPException, ValueError) as error:
             raise Unknowable(f"Slack's history cannot be read now: {error}", after=WAIT_UNKNOWN) from error
+
+    def name_of(self, channel: str) -> str:
+        """Return the #name of a channel's id, "" where Slack will not say; raise Unknowable where it cannot now."""
+        if channel not in self._names:
+            try:
+                found = self._client.conversations_info(channel=channel)["channel"]
+                self._names[channel] = f"#{found['name']}"
+            except SlackApiError as error:
+                if isinstance(refusal(error.response, channel), Deferred | Uncertain):
+                    raise _unreadable(error.response, channel) from error
+                self._names[channel] = ""
+            except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
+                raise Unknowable(f"Slack cannot be asked for {channel} now: {error}", after=WAIT_UNKNOWN) from error
+        return self._names[channel]
 
     def _posts(self, channel: str, *, thread: str, oldest: datetime) -> Iterator[dict[str, Any]]:
         """Yield what was posted in a channel, or as replies in one thread."""

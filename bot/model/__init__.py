@@ -3,7 +3,7 @@
 Frozen, slotted, times in UTC, collections as tuples or frozensets. Nothing here asks a clock, a file or the network.
 """
 
-from bot.model.messages import Delivery, DeliveryState, Digest, Links, Message, Plan, Section, Told
+from bot.model.messages import Delivery, DeliveryState, Digest, Links, Message, Plan, Raised, Section, Told
 from bot.model.news import (
     Change,
     Entity,
@@ -79,6 +79,7 @@ __all__ = [
     "Place",
     "Plan",
     "Position",
+    "Raised",
     "Reading",
     "Reason",
     "Record",

@@ -107,6 +107,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """An alarm that the operator was told of and that is not over: since when, when last, and of how much."""
+
+    since: datetime
+    told_at: datetime
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a round of planning decided; saved all at once, or not at all.
 

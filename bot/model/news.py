@@ -107,11 +107,12 @@ class Item:
 
 
 class Origin(StrEnum):
-    """How an item came into the log; slots tell of POLL items only."""
+    """How an item came into the log; slots tell of POLL items only. ASIDE waits for the operator's word."""
 
     POLL = "poll"
     BASELINE = "baseline"
     BACKFILL = "backfill"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A record to remember, and the item it makes, if any."""
+    """A record to remember, and the item it makes, if any; `aside`: not to be told before somebody has looked at it."""
 
     record: Record
     item: Item | None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,14 +223,27 @@ class Announcement:
         return (*pmid, *doi, *paper, *self._same_post)
 
     @property
+    def heading(self) -> str:
+        """Return the name that posts of one title share in a feed. It is a hint only: some titles come every week."""
+        letters = letters_of(self.title)
+        return f"heading:{self.feed}:{letters}" if letters else ""
+
+    @property
     def _same_post(self) -> tuple[str, ...]:
-        """Return the name that stays when a feed renews all its ids: what was posted when, in that feed."""
-        if self.published is None or not self.title:
+        """Return the names that stay when a feed renews all its ids: what was posted when, and what it said at length.
+
+        A paper is known by its own number: erratum notices of one day may all say the same."""
+        if not self.title or self.doi or self.pmid:
             return ()
-        return (f"title:{self.feed}:{self.published.isoformat()}:{letters_of(self.title)}",)
+        letters = letters_of(self.title)
+        dated = (f"title:{self.feed}:{self.published.isoformat()}:{letters}",) if self.published else ()
+        said = letters_of(self.summary)
+        whole = (f"words:{self.feed}:{letters}:{said}",) if said and len(letters + said) >= LONG else ()
+        return (*dated, *whole)
 
 
 Record = Article | Trial | Announcement
+LONG = 80  # letters that nobody writes twice by chance
 
 
 def title_alias(prefix: str, title: str) -> tuple[str, ...]:

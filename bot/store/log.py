@@ -59,9 +59,11 @@ def append(connection: Connection, readings: Sequence[Reading], *, origin: Origi
     records = dict.fromkeys((*(reading.record for reading in readings), *(item.record for item in items)))
     versions = remember(connection, tuple(records), seen_at=seen_at)
     placed = list(enumerate(items, start=last + 1))
+    aside = {reading.item.id for reading in readings if reading.item and reading.aside}
     if placed:
+        origins = {item.id: (Origin.ASIDE if item.id in aside else origin).value for item in items}
         rows = [_row(item) | {"seq": seq, "record_version": versions[item.record]} for seq, item in placed]
-        connection.execute(insert(ITEMS), [row | {"origin": origin.value} for row in rows])
+        connection.execute(insert(ITEMS), [row | {"origin": origins[str(row["id"])]} for row in rows])
         _insert_tags(connection, placed)
 
 
@@ -75,6 +77,23 @@ def rewrite(connection: Connection, items: Sequence[Item]) -> None:
         connection.execute(delete(ITEM_TAGS).where(ITEM_TAGS.c.seq == seq))
     if placed:
         _insert_tags(connection, placed)
+
+
+def append_again(connection: Connection, seqs: Sequence[int]) -> None:
+    """Put items from further back at the end of the log, as news of today."""
+    last = lock(connection, room=len(seqs))
+    for place, entry in enumerate(at(connection, seqs), start=last + 1):
+        connection.execute(delete(ITEM_TAGS).where(ITEM_TAGS.c.seq == entry.seq))
+        moved = {"seq": place, "origin": Origin.POLL.value}
+        connection.execute(update(ITEMS).where(ITEMS.c.seq == entry.seq).values(moved))
+        _insert_tags(connection, [(place, entry.item)])
+
+
+def forget(connection: Connection, seqs: Sequence[int]) -> None:
+    """Take items out of the log. Their records stay, so they do not come again."""
+    for portion in portions(seqs):
+        connection.execute(delete(ITEM_TAGS).where(ITEM_TAGS.c.seq.in_(portion)))
+        connection.execute(delete(ITEMS).where(ITEMS.c.seq.in_(portion)))
 
 
 def entries(connection: Connection, after: int, upto: int, *, size: int) -> list[Entry]:

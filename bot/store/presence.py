@@ -27,15 +27,26 @@ def beats(connection: Connection) -> dict[str, datetime]:
 
 
 def beat(engine: Engine, worker: str, *, now: datetime) -> None:
-    """Write that a worker came round, in the database and beside it."""
+    """Write that a worker lives, and count its round."""
     with writing(engine) as connection:
         known = update(BEATS).where(BEATS.c.worker == worker).values(at=now)
         if not connection.execute(known).rowcount:
             connection.execute(insert(BEATS).values(worker=worker, at=now))
-        grown = {"rounds": INSTANCE.c.rounds + 1, "seen_at": now, "place": _place(connection)}
-        connection.execute(update(INSTANCE).values(grown))
-        row = _instance(connection)
+        row = _counted(connection, now)
     _write_beside(engine, row)
+
+
+def count_round(engine: Engine, *, now: datetime) -> None:
+    """Count a round of work, in the database and beside it: so an older copy is told from it."""
+    with writing(engine) as connection:
+        row = _counted(connection, now)
+    _write_beside(engine, row)
+
+
+def _counted(connection: Connection, now: datetime) -> Row[tuple[object, ...]]:
+    grown = {"rounds": INSTANCE.c.rounds + 1, "seen_at": now, "place": _place(connection)}
+    connection.execute(update(INSTANCE).values(grown))
+    return _instance(connection)
 
 
 def doubt(engine: Engine, *, now: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, insert, select, tuple_
 
-from bot.model import Known, Record, Version
+from bot.model import Announcement, Known, Record, Version
 from bot.store.codec import decode_record, encode
 from bot.store.tables import ALIASES, ITEMS, RECORDS
 
@@ -96,8 +96,8 @@ def _first_keys(connection: Connection, records: Sequence[Record]) -> dict[str, 
 
 
 def _add_aliases(connection: Connection, records: Sequence[Record]) -> None:
-    """Note the names of records; a name stays with the record that had it first."""
-    named = {name: record.key for record in reversed(records) for name in _names(record)}
+    """Note the names and headings of records; a name stays with the record that had it first."""
+    named = {name: record.key for record in reversed(records) for name in (*_names(record), *_headings(record))}
     taken = _keys_of(connection, named)
     rows = [{"name": name, "key": key} for name, key in named.items() if name not in taken]
     if rows:
@@ -111,8 +111,22 @@ def _keys_of(connection: Connection, names: Iterable[str]) -> dict[str, str]:
 
 
 def _names(record: Record) -> list[str]:
-    names = dict.fromkeys((record.key, *record.aliases))
+    return _digests(dict.fromkeys((record.key, *record.aliases)))
+
+
+def _digests(names: Iterable[str]) -> list[str]:
     return [blake2b(name.encode("utf-8", "replace"), digest_size=16).hexdigest() for name in names]
+
+
+def headed_before(connection: Connection, records: Sequence[Record]) -> frozenset[str]:
+    """Return the keys of those posts whose title another post of the same feed has had."""
+    headings = {record.key: heading for record in records for heading in _headings(record)}
+    first = _keys_of(connection, headings.values())
+    return frozenset(key for key, heading in headings.items() if first.get(heading, key) != key)
+
+
+def _headings(record: Record) -> list[str]:
+    return _digests([record.heading]) if isinstance(record, Announcement) and record.heading else []
 
 
 def _items_made(connection: Connection, keys: Iterable[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import SchemaOutdated
 from bot.store.database import connect, reading, writing
 
-HEAD = "0005"  # the newest of migrations/versions
+HEAD = "0006"  # the newest of migrations/versions
 VERSION_TABLE = "her2low_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 

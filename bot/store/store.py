@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -22,6 +22,7 @@ from bot.model import (
     Outcome,
     Plan,
     Position,
+    Raised,
     Reading,
     Record,
     SourceState,
@@ -29,10 +30,12 @@ from bot.model import (
     Version,
 )
 from bot.store import alarms, ledger, log, presence, progress, schema
+from bot.store.aside import Aside
 from bot.store.database import connect, reading, writing
 from bot.store.prune import Pruned, prune
-from bot.store.records import current, current_keys, known, portions, versions
+from bot.store.records import current, current_keys, headed_before, known, portions, versions
 from bot.store.tally import tally
+from bot.store.turns import SharedTurns
 
 PAGE = 200  # entries read at once; between pages nothing is held open
 
@@ -52,6 +55,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.aside = Aside(engine)
 
     def __enter__(self) -> SqlStore:
         return self
@@ -62,6 +66,10 @@ class SqlStore:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def turns(self, clock: Callable[[], datetime]) -> SharedTurns:
+        """Return what keeps requests to one host apart over all processes that share the database."""
+        return SharedTurns(self._engine, clock)
 
     def source(self, name: str) -> SourceState:
         """Return what we know of a source; an empty state where it was never read."""
@@ -92,6 +100,11 @@ class SqlStore:
         """Return, by the key of each record, what we know of it, under its own key or through one of its aliases."""
         with reading(self._engine) as connection:
             return known(connection, tuple(records))
+
+    def headed_before(self, records: Iterable[Record]) -> frozenset[str]:
+        """Return the keys of those posts whose title another post of the same feed has had."""
+        with reading(self._engine) as connection:
+            return headed_before(connection, tuple(records))
 
     def versions(self, key: str) -> tuple[Version, ...]:
         """Return every version of a record, oldest first."""
@@ -228,9 +241,18 @@ class SqlStore:
         with reading(self._engine) as connection:
             return ledger.of_item(connection, item_id)
 
+    def waiting(self) -> datetime | None:
+        """Return when the oldest message was planned that was tried and waits to be tried again."""
+        with reading(self._engine) as connection:
+            return alarms.waiting(connection)
+
     def beat(self, worker: str, *, now: datetime) -> None:
         """Write that a worker came round."""
         presence.beat(self._engine, worker, now=now)
+
+    def count_round(self, *, now: datetime) -> None:
+        """Write that work is done from here, by nobody who stays: no sign of a worker's life."""
+        presence.count_round(self._engine, now=now)
 
     def beats(self) -> Mapping[str, datetime]:
         """Return when each worker last came round."""
@@ -245,15 +267,20 @@ class SqlStore:
         """Take this database as the one to go on with, copy or not."""
         presence.resume(self._engine)
 
-    def alarms(self) -> Mapping[str, datetime]:
-        """Return since when each alarm stands of which the operator was told."""
+    def alarms(self) -> Mapping[str, Raised]:
+        """Return the alarms of which the operator was told and which are not over."""
         with reading(self._engine) as connection:
             return alarms.raised(connection)
 
-    def begin_alarm(self, name: str, message: Delivery, *, now: datetime) -> None:
-        """Note an alarm with the message that tells of it; Conflict where another process did."""
+    def begin_alarm(self, name: str, count: int, message: Delivery, *, now: datetime) -> None:
+        """Note an alarm, or that it grew, with the message that tells of it; Conflict where another process did."""
         with writing(self._engine) as connection:
-            alarms.begin(connection, name, message, now=now)
+            alarms.begin(connection, name, count, message, now=now)
+
+    def shrink_alarm(self, name: str, count: int) -> None:
+        """Note that a part of what an alarm told of is mended."""
+        with writing(self._engine) as connection:
+            alarms.shrink(connection, name, count)
 
     def end_alarm(self, name: str, message: Delivery) -> None:
         """Take an alarm back with the message that tells of it; Conflict where another process did."""

@@ -128,6 +128,13 @@ ITEMS = Table(
     ForeignKeyConstraint(["record_key", "record_version"], ["records.key", "records.version"]),
     Index(None, "entered", "seq"),
 )
+# What is set aside, of the many that are not.
+ASIDE = Index(
+    "ix_items_aside",
+    ITEMS.c.source,
+    sqlite_where=ITEMS.c.origin == "aside",
+    postgresql_where=ITEMS.c.origin == "aside",
+)
 
 # The primary key is the answer to "the newest with this tag": read backwards, it needs no sort.
 ITEM_TAGS = Table(
@@ -214,6 +221,14 @@ BEATS = Table(
     Column("at", Utc, nullable=False),
 )
 
+# When a host may be asked next, by any process that shares this database.
+TURNS = Table(
+    "turns",
+    METADATA,
+    Column("host", Words, primary_key=True),
+    Column("next_at", Utc, nullable=False),
+)
+
 # One row: which database this is. `rounds` only grows; `place` is where PostgreSQL keeps this very table.
 INSTANCE = Table(
     "instance",
@@ -231,4 +246,6 @@ ALARMS = Table(
     METADATA,
     Column("name", Words, primary_key=True),
     Column("raised_at", Utc, nullable=False),
+    Column("told_at", Utc),  # None: when it was raised
+    Column("amount", Integer, nullable=False, server_default="1"),  # of what it told
 )

@@ -38,8 +38,9 @@ class Desk:
     every: Mapping[str, timedelta] = field(default_factory=dict)  # how often each source is to be read
 
     def vitals(self) -> Vitals:
-        """Return how old the last readings and the last rounds are; raise StoreError."""
-        return Vitals(self.store.sources(), self.store.beats(), self.every, self.clock())
+        """Return how old the last readings, the last rounds and the waiting messages are; raise StoreError."""
+        store = self.store
+        return Vitals(store.sources(), store.beats(), self.every, self.clock(), store.waiting())
 
     def answer(self, text: str) -> Message:
         """Return the answer to the words after the slash command."""

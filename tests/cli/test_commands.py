@@ -16,15 +16,17 @@ from click.testing import CliRunner
 from freezegun import freeze_time
 from icalendar import Calendar
 
-from bot.cli import asking, cli, operating, polling, preview, sending, trials, worker
+from bot.cli import asking, cli, operating, polling, preview, sending, sources, trials, worker
 from bot.cli.session import Session
 from bot.cli.session import clock as session_clock
-from bot.cli.watch import call_operator
+from bot.cli.watch import Watch, call_operator
 from bot.demo.standin import Standin
+from bot.model import Batch, Origin, Reading
+from tests.builders import an_announcement, an_item
 
 TODAY = date(2026, 11, 24)
 # imported before the clock is frozen: pydantic looks at the type of dates when it is loaded
-COMMANDS = (asking, operating, polling, preview, sending, trials, worker)
+COMMANDS = (asking, operating, polling, preview, sending, sources, trials, worker)
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -281,6 +283,11 @@ def test_the_probe_of_a_worker_is_an_exit_code(desk: Desk) -> None:
     assert desk.run("doctor", "--worker")[0] == 1
     desk.run("poll")
     desk.run("send")
+    assert desk.run("doctor", "--worker")[0] == 1, "what a person sends by hand makes no dead worker alive"
+    with runs(desk, {}):
+        session = Session(desk.folder / "subscriptions.yaml")
+        Watch(session).begin(resume=False)
+        session.close()
     assert desk.run("doctor", "--worker")[0] == 0
 
 
@@ -298,6 +305,25 @@ def test_the_operator_hears_of_a_source_that_fails_once_and_once_that_it_works_a
     _code, ledger, _errors = desk.run("deliveries", "--json")
     told = sorted(json.loads(line)["subject"] for line in ledger.splitlines())
     assert told == ["her2low: source Agency", "her2low: source Agency in order again"]
+
+
+def test_posts_that_are_set_aside_are_shown_and_accepted_or_dropped(desk: Desk) -> None:
+    desk.run("poll")
+    desk.run("send")
+    with runs(desk, {}):
+        session = Session(desk.folder / "subscriptions.yaml")
+        posts = [an_announcement(f"Of old {n}", key=f"urn:{n}", feed="Agency") for n in range(7)]
+        readings = [Reading(one, an_item(one, source="Agency"), aside=True) for one in posts]
+        session.store.save("Agency", Batch((), "c"), readings, origin=Origin.POLL, now=session_clock())
+        session.close()
+    _code, said, _errors = desk.run("sources")
+    assert "Agency: ok, read 2026-11-24 09:00 UTC\n  7 posts are set aside; --accept 'Agency' tells them" in said
+    assert "Of old 4\n    and 2 more" in said
+    assert "it is set aside" in desk.run("explain", "urn:1")[1]
+    assert "Agency: 7 posts are news" in desk.run("sources", "--accept", "Agency")[1]
+    code, _said, errors = desk.run("sources", "--drop", "Agency")
+    assert (code, "nothing of 'Agency' is set aside" in errors) == (2, True)
+    assert json.loads(desk.run("sources", "--json")[1].splitlines()[-1])["aside"] == 0
 
 
 @contextmanager

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from freezegun import freeze_time
 
-from bot.cli.reload import Reload
+from bot.alarms import file_fault
+from bot.cli.reload import Reload, _lost_from_end
 from bot.cli.session import Session
 
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ONE = """sources:
   feeds: [{name: News, url: "https://news.example.org/feed"}]
 subscriptions:
@@ -68,6 +72,56 @@ def test_a_file_with_a_fault_changes_nothing_and_is_taken_up_once_it_is_mended(s
     session.config.write_text(ONE + SECOND.replace("second", "third"))
     look_twice(reload)
     assert ids(session) == ["first", "third"]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        pytest.param(ONE.replace("first@", "other@") + SECOND.rstrip(), id="edited and cut in a line"),
+        pytest.param(ONE.replace("first@", "other@"), id="edited and cut between two lines"),
+        pytest.param(ONE, id="cut between two lines"),
+    ],
+)
+def test_a_file_that_seems_to_lack_its_end_is_used_after_an_hour_in_which_the_operator_hears_of_it(
+    session: Session, edited: str
+) -> None:
+    with freeze_time(NOON, ignore=["pydantic"]) as clock:
+        reload, before = Reload(session), session.subscriptions
+        session.config.write_text(edited)
+        for _minute in range(59):
+            clock.tick(60)
+            reload.look()
+        assert session.subscriptions == before
+        assert [alarm.name for alarm in file_fault(session.file_fault, "here")] == ["subscriptions.yaml on here"]
+        clock.tick(120)
+        reload.look()
+        assert session.subscriptions != before
+        assert session.file_fault == ""
+
+
+def test_a_fault_is_an_alarm_until_the_file_is_as_it_was(session: Session) -> None:
+    reload, good = Reload(session), session.config.read_text()
+    session.config.write_text("subscriptions: [")
+    look_twice(reload)
+    assert "subscriptions.yaml:1" in session.file_fault
+    session.config.write_text(good)
+    look_twice(reload)
+    assert session.file_fault == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        ("abcd", "ab", "cd"),
+        ("abcd", "abd", ""),  # taken out in the middle
+        ("abcd", "abce", ""),  # another in its place
+        ("abcd", "bdac", ""),  # moved
+        ("abcd", "xab", "cd"),
+        ("abcd", "", ""),
+    ],
+)
+def test_what_is_gone_from_the_end_is_told_from_what_was_taken_out(before: str, after: str, gone: str) -> None:
+    assert "".join(_lost_from_end(list(before), list(after))) == gone
 
 
 def test_a_file_that_is_away_changes_nothing(session: Session) -> None:

@@ -262,6 +262,29 @@ def test_a_channel_that_is_written_by_name_is_looked_up(server):
     assert server.asked[-1][1]["channel"] == "C0HER2LOW"
 
 
+def test_a_channels_name_is_asked_for_once(server):
+    server.answer = (200, {}, {"ok": True, "channel": {"id": "C0HER2LOW", "name": "her2-low"}})
+    channel = slack_at(server)
+
+    assert [channel.name_of("C0HER2LOW") for _ in range(2)] == ["#her2-low"] * 2
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "channel_not_found"])
+def test_a_name_that_slack_will_not_say_is_none(server, error):
+    server.answer = (200, {}, {"ok": False, "error": error})
+
+    assert slack_at(server).name_of("C0HER2LOW") == ""
+
+
+@pytest.mark.parametrize("answer", ["reset", b"<html>", {"ok": False, "error": "ratelimited"}, {"ok": True}])
+def test_a_name_that_cannot_be_told_now_is_asked_for_again(server, answer):
+    server.answer = (200, {}, answer)
+
+    with pytest.raises(Unknowable):
+        slack_at(server).name_of("C0HER2LOW")
+
+
 @pytest.mark.parametrize(
     "answer", [{"ok": False, "error": "missing_scope"}, {"ok": False, "error": "not_in_channel"}, b"<html>", "reset"]
 )

@@ -15,7 +15,7 @@ from tests.pipeline.parts import Inbox, Shelf
 from tests.pipeline.test_pipeline import MONDAY, plan, poll, store, tell
 
 __all__ = ["store"]
-COUNT = 12
+COUNT = 50
 
 
 def papers(store: SqlStore, *, poison: int) -> None:
@@ -24,7 +24,7 @@ def papers(store: SqlStore, *, poison: int) -> None:
     poll(store, Shelf(records=records), now=MONDAY)
 
 
-@pytest.mark.parametrize("poison", [0, 5, COUNT - 1])
+@pytest.mark.parametrize("poison", [0, 23, COUNT - 1])
 def test_of_a_message_that_is_refused_for_one_item_all_others_arrive_once(store: SqlStore, poison: int) -> None:
     papers(store, poison=poison)
     texts = tell(store, Inbox(refuses="POISON"), now=MONDAY)
@@ -35,7 +35,7 @@ def test_of_a_message_that_is_refused_for_one_item_all_others_arrive_once(store:
     assert [text for text in texts if f"1 item could not be shown ({dead.items[0]})" in text]
 
 
-@pytest.mark.parametrize("poison", [0, 5, COUNT - 1])
+@pytest.mark.parametrize("poison", [0, 23, COUNT - 1])
 def test_of_a_digest_that_cannot_be_written_for_one_item_the_rest_is_one_digest(store: SqlStore, poison: int) -> None:
     papers(store, poison=poison)
     rest, notice = sorted(tell(store, Inbox(unpackable="POISON"), now=MONDAY), key=len, reverse=True)

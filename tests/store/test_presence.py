@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Column, MetaData, Table, insert, inspect
 
 from bot.errors import StoreError
-from bot.model import DeliveryState, Origin, Position
+from bot.model import DeliveryState, Origin, Position, Raised
 from bot.store import SqlStore, backup, ledger, migrate, open_store
 from bot.store.database import connect, writing
 from bot.store.schema import upgrade
@@ -130,15 +130,31 @@ def test_an_upgrade_keeps_rows_in_every_state(empty_url: str) -> None:
 
 
 def test_an_alarm_and_its_message_are_written_together_and_once(store: SqlStore) -> None:
-    store.begin_alarm("source pubmed", a_delivery("a1"), now=NOW)
-    assert store.alarms() == {"source pubmed": NOW}
+    store.begin_alarm("source pubmed", 1, a_delivery("a1"), now=NOW)
+    assert store.alarms() == {"source pubmed": Raised(NOW, NOW)}
     with pytest.raises(StoreError):
-        store.begin_alarm("source pubmed", a_delivery("a2"), now=NOW)
+        store.begin_alarm("source pubmed", 1, a_delivery("a2"), now=NOW)
     store.end_alarm("source pubmed", a_delivery("a3"))
     with pytest.raises(StoreError):
         store.end_alarm("source pubmed", a_delivery("a4"))
     assert store.alarms() == {}
     assert {one.id for one in store.deliveries()} == {"a1", "a3"}
+
+
+def test_an_alarm_that_grew_is_told_by_one_of_two_workers_and_keeps_when_it_began(store: SqlStore) -> None:
+    store.begin_alarm("deliveries given up", 2, a_delivery("a1"), now=NOW)
+    store.begin_alarm("deliveries given up", 5, a_delivery("a2"), now=NOW + DAYS)
+    with pytest.raises(StoreError):
+        store.begin_alarm("deliveries given up", 5, a_delivery("a3"), now=NOW + DAYS)
+    assert store.alarms() == {"deliveries given up": Raised(NOW, NOW + DAYS, 5)}
+    store.shrink_alarm("deliveries given up", 1)
+    assert store.alarms() == {"deliveries given up": Raised(NOW, NOW + DAYS, 1)}
+
+
+def test_work_by_hand_counts_a_round_and_is_no_sign_of_a_worker(store: SqlStore) -> None:
+    store.count_round(now=NOW)
+    assert store.beats() == {}
+    assert store.doubt(now=NOW) == ""
 
 
 def test_a_role_that_may_not_make_tables_is_told_who_has_to(postgresql_server: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import StatementError
 from bot.errors import StoreError
 from bot.model import Origin
 from bot.store import open_store
+from bot.store.aside import COUNTS
 from bot.store.database import parse_url, reading, writing
 from bot.store.log import _newest_of, _newest_of_all
 from tests.store.builders import NOW, a_batch, a_reading, an_article, an_item
@@ -99,6 +100,16 @@ def test_latest_walks_an_index_and_sorts_nothing(store):
             used = ("USING PRIMARY KEY", "USING COVERING INDEX ix_items") if sqlite else ("Index Only Scan Backward",)
             assert any(word in plan for word in used), plan
             assert "TEMP B-TREE FOR ORDER BY" not in plan
+
+
+def test_what_is_set_aside_is_found_by_an_index_of_its_own(store):
+    with reading(store._engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL enable_seqscan = off"))  # an empty table is read faster
+        explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+        query = COUNTS.compile(connection, compile_kwargs={"render_postcompile": True})
+        plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {query}"))
+    assert "ix_items_aside" in plan
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.annotate import annotate, is_kept, sight
 from bot.annotate.eligibility import names_biomarker
 from bot.annotate.lexicon import Lexicon
 from bot.annotate.trial_changes import DATES, mended, with_slips
-from bot.model import Article, Batch, Item, Known, Place, Reading, Record, Sighting, Trial
+from bot.model import Announcement, Article, Batch, Item, Known, Place, Reading, Record, Sighting, Trial
 from bot.ports import Source, Store
+
+NEAR = timedelta(days=3)  # between two dates of a post whose feed has given it another
 
 
 def read(batch: Batch, source: Source, store: Store, lexicon: Lexicon, *, now: datetime) -> Iterator[Reading]:
@@ -85,11 +87,22 @@ def _whole(record: Record, known: Record) -> Record:
 
 
 def _is_same(record: Record, known: Record) -> bool:
-    """Return whether two records state the same thing; a shared title is not enough where their own numbers differ."""
+    """Return whether two records state the same thing; a shared title is not enough where their own numbers differ.
+
+    Nor are shared words, where a feed says the same every week."""
     if record.key == known.key:
         return True
+    if isinstance(record, Announcement) and isinstance(known, Announcement) and _are_apart(record, known):
+        return False
     dois = {doi.lower() for one in (record, known) if (doi := getattr(one, "doi", ""))}
     return len(dois) < 2 and not (isinstance(record, Article) and isinstance(known, Article))
+
+
+def _are_apart(one: Announcement, other: Announcement) -> bool:
+    """Return whether two posts without a number of their own are dated days apart."""
+    if one.pmid or one.doi or other.pmid or other.doi or one.published is None or other.published is None:
+        return False
+    return abs(one.published - other.published) > NEAR
 
 
 def _day(text: str) -> date | None:

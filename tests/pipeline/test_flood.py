@@ -48,7 +48,7 @@ def told_on_tuesday(store: SqlStore, inbox: Inbox) -> str:
 
 
 @pytest.mark.parametrize(
-    "summary", ["", LONG], ids=["known by title and date", "known by its words, though the dates are renewed too"]
+    "summary", ["", LONG], ids=["known by title and date", "known by its words, though its date is renewed too"]
 )
 def test_posts_that_are_plainly_the_same_are_not_told_again_and_nobody_is_asked(store: SqlStore, summary: str) -> None:
     inbox = Inbox()
@@ -59,8 +59,18 @@ def test_posts_that_are_plainly_the_same_are_not_told_again_and_nobody_is_asked(
     assert told_on_tuesday(store, inbox) == ""
 
 
+def test_a_post_that_says_the_same_every_week_is_news_every_week(store: SqlStore) -> None:
+    inbox = Inbox()
+    feed = a_feed(store, inbox, count=1, title="HER2-low weekly", summary=LONG)
+    for week in (1, 2):
+        then = MONDAY + week * 7 * DAY
+        feed.records = [replace(feed.records[0], key=f"urn:week:{week}", published=then)]
+        assert poll(store, feed, now=then).count == 1
+
+
 FLOODS: dict[str, Callable[[list[Announcement]], list[Announcement]]] = {
     "other ids, dates and summaries": lambda had: renewed(had, published=TUESDAY, summary="A new teaser"),
+    "other ids and dates": lambda had: renewed(had, published=TUESDAY),
     "other ids and no dates": lambda had: renewed(had, published=None),
     "an archive": lambda _had: posts(200, day=MONDAY - 400 * DAY, title="HER2-low, of old {n}", key="urn:old:{n}"),
 }

@@ -72,11 +72,10 @@ def shrunk(raised: Mapping[str, Raised], now_standing: Iterable[Alarm]) -> Itera
     return (alarm for alarm in now_standing if alarm.name in raised and alarm.count < raised[alarm.name].count)
 
 
-def over(raised: Mapping[str, Raised], now_standing: Iterable[Alarm], *, machine: str) -> Mapping[str, Raised]:
-    """Return the alarms that were told and are over, as far as this machine can say."""
-    names = {alarm.name for alarm in now_standing}
-    others = {name for name in raised if name.startswith(FILE) and name != f"{FILE}{machine}"}
-    return {name: since for name, since in raised.items() if name not in names | others}
+def over(raised: Mapping[str, Raised], now_standing: Iterable[Alarm], *, others: Iterable[str]) -> Mapping[str, Raised]:
+    """Return the alarms that were told and are over; `others` are machines at work that judge their own files."""
+    kept = {alarm.name for alarm in now_standing} | {f"{FILE}{machine}" for machine in others}
+    return {name: told for name, told in raised.items() if name not in kept}
 
 
 def operator_address(operator: str) -> Address:

@@ -82,7 +82,11 @@ def test_an_alarm_is_over_when_it_no_longer_stands_but_a_file_is_judged_by_its_o
     told = Raised(NOW, NOW)
     here, there = (f"{alarms.FILE}{name}" for name in ("here", "there"))
     raised = {"source X": told, "gone": told, here: told, there: told}
-    assert set(alarms.over(raised, [alarms.Alarm("source X", "still")], machine="here")) == {"gone", here}
+    standing = [alarms.Alarm("source X", "still")]
+    assert set(alarms.over(raised, standing, others=["there"])) == {"gone", here}
+    assert set(alarms.over(raised, standing, others=[])) == {"gone", here, there}, (
+        "a machine that is gone judges no more"
+    )
 
 
 @pytest.mark.parametrize(

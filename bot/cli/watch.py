@@ -12,7 +12,7 @@ from bot.errors import Conflict, CopiedStore, SourceError
 from bot.fetch import Limits
 from bot.logs import log
 from bot.model import DeliveryState
-from bot.vitals import Vitals
+from bot.vitals import Vitals, is_alive
 
 BEAT = timedelta(seconds=15)
 LOOK = timedelta(minutes=1)  # between two looks at what the operator has to hear, and two pings
@@ -88,11 +88,17 @@ def call_operator(session: Session, *, now: datetime) -> None:
             store.begin_alarm(alarm.name, alarm.count, alarms.begun(alarm, address, channel, now=now), now=now)
         for alarm in alarms.shrunk(raised, standing):
             store.shrink_alarm(alarm.name, alarm.count)
-        for name, told in alarms.over(raised, standing, machine=worker_name()).items():
+        for name, told in alarms.over(raised, standing, others=_others(session, now)).items():
             log.info("alarm over", alarm=name)
             store.end_alarm(name, alarms.ended(name, told.since, address, channel, now=now))
     except Conflict:
         return  # another worker tells of it
+
+
+def _others(session: Session, now: datetime) -> list[str]:
+    """Return the machines beside this one whose workers live."""
+    beats = session.store.beats()
+    return [name for name in beats if name != worker_name() and is_alive(beats, name, now=now)]
 
 
 def _standing(session: Session, now: datetime) -> Iterator[alarms.Alarm]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,9 @@ from bot.cli.session import Session
 from bot.cli.session import clock as session_clock
 from bot.cli.watch import Watch, call_operator
 from bot.demo.standin import Standin
-from bot.model import Batch, Origin, Reading
+from bot.model import Batch, DeliveryState, Origin, Plan, Reading
 from tests.builders import an_announcement, an_item
+from tests.store.builders import a_delivery
 
 TODAY = date(2026, 11, 24)
 # imported before the clock is frozen: pydantic looks at the type of dates when it is loaded
@@ -305,6 +306,30 @@ def test_the_operator_hears_of_a_source_that_fails_once_and_once_that_it_works_a
     _code, ledger, _errors = desk.run("deliveries", "--json")
     told = sorted(json.loads(line)["subject"] for line in ledger.splitlines())
     assert told == ["her2low: source Agency", "her2low: source Agency in order again"]
+
+
+def test_the_operator_hears_again_of_more_dead_letters_and_of_a_file_that_is_not_used(desk: Desk) -> None:
+    desk.run("poll")
+    environment = {"OPERATOR": "ops@example.org", "SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "bot@example.org"}
+    told = []
+    with runs(desk, environment):
+        session, now = Session(desk.folder / "subscriptions.yaml"), session_clock()
+        for hour, dead in enumerate((1, 1, 2, 1, 3)):
+            give_up(session, dead, hour)
+            session.file_fault = "subscriptions.yaml:3: …" if hour == 4 else ""
+            call_operator(session, now=now + timedelta(hours=hour))
+            told.append(sum(one.subscriptions == ("operator",) for one in session.store.deliveries(limit=1000)))
+        session.close()
+    assert told == [1, 1, 2, 2, 4], "one is new, one more is new, one is mended; three, and the file"
+
+
+def give_up(session: Session, count: int, hour: int) -> None:
+    """Let so many messages be given up, and no more."""
+    store = session.store
+    for delivery in store.deliveries(state=DeliveryState.DEAD):
+        store.drop(delivery.id)
+    ids = [f"{hour}-{n}" for n in range(count)]
+    store.save_plan(Plan(tuple(a_delivery(name, state=DeliveryState.DEAD) for name in ids), ()))
 
 
 def test_posts_that_are_set_aside_are_shown_and_accepted_or_dropped(desk: Desk) -> None:

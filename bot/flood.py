@@ -7,29 +7,33 @@ a single late post, or a title that comes every week, is news.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Sized
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import Announcement, Batch, Reading, SourceState
+from bot.model import Announcement, Batch, Reading, Record, SourceState
 
 MANY = 5  # doubtful posts in one reading, and more than half of it
 LATE = timedelta(days=3)  # before the last reading: a post that was not there then should not be there now
 
 
-def doubted(
-    readings: Sequence[Reading], batch: Batch, state: SourceState, headed: Collection[str]
-) -> tuple[Reading, ...]:
-    """Return the readings, the doubtful ones set aside where they are a mass; `headed`: whose title another post had.
+HeadedBefore = Callable[[Iterable[Record]], Collection[str]]
 
-    The first reading of a source is no news anyhow."""
-    read_at = state.read_at
-    if read_at is None:
+
+def doubted(
+    readings: Sequence[Reading], batch: Batch, state: SourceState, headed_before: HeadedBefore
+) -> tuple[Reading, ...]:
+    """Return the readings, the doubtful ones set aside where they are a mass.
+
+    `headed_before` gives the keys of posts whose title another post had. A source's first reading is no news anyhow."""
+    new = [one.record for one in readings if one.item and _has_no_number(one.record)]
+    if state.read_at is None or not _is_mass(new, batch):
         return tuple(readings)
-    doubtful = {one.item.id for one in readings if one.item and _is_doubtful(one.record, headed, read_at)}
-    if len(doubtful) < MANY or 2 * len(doubtful) <= len(batch.records):
+    headed = headed_before(new)
+    doubtful = {record for record in new if record.key in headed or _is_late(record, state.read_at)}
+    if not _is_mass(doubtful, batch):
         return tuple(readings)
-    return tuple(replace(one, aside=one.item is not None and one.item.id in doubtful) for one in readings)
+    return tuple(replace(one, aside=one.item is not None and one.record in doubtful) for one in readings)
 
 
 def said(readings: Iterable[Reading]) -> str:
@@ -38,8 +42,14 @@ def said(readings: Iterable[Reading]) -> str:
     return f"{count} posts are set aside, which it must have had before; `her2low sources` shows them" if count else ""
 
 
-def _is_doubtful(record: object, headed: Collection[str], read_at: datetime) -> bool:
-    """Return whether a post that is new to us cannot well be new; a paper is known by its number, whenever it comes."""
-    if not isinstance(record, Announcement) or record.doi or record.pmid:
-        return False
-    return record.key in headed or (record.published is not None and record.published < read_at - LATE)
+def _is_mass(posts: Sized, batch: Batch) -> bool:
+    return len(posts) >= MANY and 2 * len(posts) > len(batch.records)
+
+
+def _has_no_number(record: Record) -> bool:
+    """Return whether a record is a post; a paper is known by its number, whenever it comes."""
+    return isinstance(record, Announcement) and not record.doi and not record.pmid
+
+
+def _is_late(record: Record, read_at: datetime) -> bool:
+    return isinstance(record, Announcement) and record.published is not None and record.published < read_at - LATE

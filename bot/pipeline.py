@@ -74,7 +74,7 @@ def _poll_one(source: Source, *, store: Store, lexicon: Lexicon, now: datetime, 
     try:
         for batch in with_vanished(source.fetch(state.cursor, now=now), source, store, now=now):
             found = list(read(batch, source, store, lexicon, now=now))
-            readings = doubted(found, batch, state, store.headed_before(batch.records))
+            readings = doubted(found, batch, state, store.headed_before)
             store.save(source.name, batch, readings, origin=_origin(state, batch), now=now)
             outcome = _counted(outcome, batch, readings)
     except (SourceError, Conflict) as error:

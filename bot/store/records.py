@@ -37,7 +37,7 @@ def remember(connection: Connection, records: Sequence[Record], *, seen_at: date
     """Keep each record as a new version where it differs from the last one; return the versions."""
     newest = _versions(connection, {record.key for record in records})
     versions: dict[Record, int] = {}
-    rows = []
+    rows, changed = [], []
     for record in records:
         body = encode(record)
         digest = blake2b(body.encode(), digest_size=16).hexdigest()
@@ -47,10 +47,11 @@ def remember(connection: Connection, records: Sequence[Record], *, seen_at: date
             newest[record.key] = version, digest
             fields = {"key": record.key, "version": version, "kind": record.kind, "hash": digest, "body": body}
             rows.append(fields | {"seen_at": seen_at})
+            changed.append(record)
         versions[record] = version
     if rows:
         connection.execute(insert(RECORDS), rows)
-    _add_aliases(connection, records)
+        _add_aliases(connection, changed)  # those of the others are there
     return versions
 
 

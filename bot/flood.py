@@ -39,7 +39,7 @@ def doubted(
 def said(readings: Iterable[Reading]) -> str:
     """Return in words how many posts were set aside; "" where none was."""
     count = sum(one.aside for one in readings)
-    return f"{count} posts are set aside, which it must have had before; `her2low sources` shows them" if count else ""
+    return f"{count} posts are set aside: it must have had them before; `her2low sources` shows them" if count else ""
 
 
 def _is_mass(posts: Sized, batch: Batch) -> bool:

@@ -27,7 +27,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks import sinks
 from bot.deliver.email import Email
-from bot.deliver.slack import Slack
+from bot.deliver.slack import Slack, connect
 from bot.model import Address, Delivery, DeliveryState, Message, Plan
 from bot.outbox import Lease, deliver
 from bot.ports import Channel
@@ -159,7 +159,7 @@ def _figures(torture: Torture, url: str, seen: sinks.Seen) -> dict[str, object]:
 
 def _channel(name: str, where: str) -> Channel:
     if name == "slack":
-        return Slack("xoxb-torture", api_url=where)
+        return Slack(connect("xoxb-torture", api_url=where))
     return Email(where, mail_from="her2low@example.org")
 
 

@@ -147,3 +147,11 @@ def test_a_lease_that_ends_before_a_channel_must_have_answered_is_refused(given:
     with pytest.raises(ConfigurationError, match=rf"environment: LEASE={seconds}: .* may take {seconds} s to answer"):
         wiring.channels(Environment(lease=timedelta(seconds=seconds), **given), folder=Path())
     assert wiring.channels(Environment(lease=timedelta(seconds=seconds + 1), **given), folder=Path())
+
+
+def test_deadlines_and_pace_are_those_of_the_environment() -> None:
+    given = {"slack_bot_token": "xoxb-1", "smtp_url": "smtp://localhost", "mail_from": "b@example.org"}
+    short = {"lease": timedelta(seconds=1), "slack_deadline": timedelta(seconds=0.5)}
+    with pytest.raises(ConfigurationError, match=r"LEASE=1: email may take 600 s"):
+        wiring.channels(Environment(**given, **short), folder=Path())
+    assert wiring.channels(Environment(**given, **short, smtp_deadline=timedelta(seconds=0.5)), folder=Path())

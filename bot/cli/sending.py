@@ -114,7 +114,7 @@ def _delivered(session: Session) -> Iterator[Delivery]:
 def delivered_now(session: Session, channels: Mapping[str, Channel]) -> Iterator[Delivery]:
     """Deliver what is due at this moment, and yield how each delivery ended."""
     found = session.environment
-    lease = Lease(found.lease, found.settle)
+    lease = Lease(found.lease, found.settle, time.monotonic)
     return deliver(session.store, channels, clock=clock, only=found.only_to, lease=lease)
 
 

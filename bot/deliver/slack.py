@@ -22,8 +22,9 @@ from slack_sdk.web import SlackResponse
 
 from bot.errors import Deferred, DeliveryError, Rejected, Unacceptable, Uncertain, Unknowable
 from bot.model import Address, Delivery, Links, Message
+from bot.ports import LastLook, at_once
 
-TIMEOUT = 15  # seconds; shorter than any lease
+DEADLINE = 15.0  # seconds for an answer; shorter than any lease
 PACE = 1.0  # seconds between two posts in a channel; what comes faster, Slack may drop without a word
 WAIT_UNKNOWN = timedelta(seconds=30)  # where Slack says "later" and not when
 WAIT_MAX = timedelta(hours=6)
@@ -54,11 +55,17 @@ _quiet.setLevel(logging.CRITICAL)
 
 
 def connect(
-    token: str, *, api_url: str | None = None, ssl: SSLContext | None = None, proxy: str | None = None
+    token: str,
+    *,
+    api_url: str | None = None,
+    ssl: SSLContext | None = None,
+    proxy: str | None = None,
+    deadline: float = DEADLINE,
 ) -> WebClient:
     """Return a client that asks once. `proxy`: "" for none; None for what the environment says."""
     # without handlers the library never posts twice: one that retries does, when an answer is lost
-    client = WebClient(token, base_url=_base(api_url), timeout=TIMEOUT, retry_handlers=[], ssl=ssl, logger=_quiet)
+    client = WebClient(token, base_url=_base(api_url), retry_handlers=[], ssl=ssl, logger=_quiet)
+    client.timeout = deadline  # type: ignore[assignment]  # parts of a second too: it only hands it on
     if proxy is not None:
         client.proxy = proxy or None  # the library would ask the environment, and does not know NO_PROXY
     return client
@@ -71,14 +78,13 @@ class Slack:
 
     def __init__(
         self,
-        token: str,
+        client: WebClient,
         *,
-        api_url: str | None = None,
-        client: WebClient | None = None,
+        pace: float = PACE,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - Slack's pace is kept here, for under a second
     ) -> None:
-        self._client = client or connect(token, api_url=api_url)
+        self._client, self._pace = client, pace
         self._monotonic, self._sleep = monotonic, sleep
         self._posted: dict[str, float] = {}
         self._ids: dict[str, str] = {}
@@ -101,13 +107,15 @@ class Slack:
         }
         return json.dumps(arguments, ensure_ascii=False).encode(errors="replace")
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
         """Post once and return the post's time stamp, which is its name in Slack."""
         place = {"channel": delivery.address.target}
         thread = {"thread_ts": delivery.parent_receipt} if delivery.parent_receipt else {}
+        post = json.loads(delivery.payload) | place | thread
         self._wait_for(delivery.address.target)
+        last_look()
         try:
-            answer = self._client.api_call("chat.postMessage", json=json.loads(delivery.payload) | place | thread)
+            answer = self._client.api_call("chat.postMessage", json=post)
         except SlackApiError as error:
             raise refusal(error.response, delivery.address.target) from error
         except URLError as error:
@@ -168,8 +176,8 @@ class Slack:
         return self._ids[target]
 
     def _wait_for(self, channel: str) -> None:
-        """Wait until a second has passed since the last post in the channel, whatever became of it."""
-        wait = self._posted.get(channel, -PACE) + PACE - self._monotonic()
+        """Wait until the pace allows another post in the channel after the last one, whatever became of that."""
+        wait = self._posted.get(channel, -self._pace) + self._pace - self._monotonic()
         if wait > 0:
             self._sleep(wait)
 

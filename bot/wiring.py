@@ -226,11 +226,13 @@ def _only_of_trials(block: tuple[Line, ...]) -> bool:
 # --- channels -------------------------------------------------------------------------------------------------------
 
 
-def channels(environment: Environment, *, folder: Path) -> Mapping[str, Channel]:
-    """Return the channels that the environment gives what they need, by name."""
+def channels(environment: Environment, *, folder: Path, turns: Turns | None = None) -> Mapping[str, Channel]:
+    """Return the channels that the environment gives what they need, by name; `turns` keeps the pace of all workers."""
     found: dict[str, Channel] = {"file": File(folder)}
     if environment.slack_bot_token:
-        found["slack"] = slack.Slack(slack_client(environment), pace=environment.slack_pace.total_seconds())
+        found["slack"] = slack.Slack(
+            slack_client(environment), pace=environment.slack_pace.total_seconds(), turns=turns
+        )
     if environment.smtp_url and environment.mail_from:
         mail_from, deadline = environment.mail_from, environment.smtp_deadline.total_seconds()
         found["email"] = Email(

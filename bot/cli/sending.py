@@ -59,7 +59,7 @@ def planned(session: Session, *, save: bool) -> Sequence[Plan]:
 
 
 def _addressed(session: Session, channels: Mapping[str, Channel]) -> Sequence[Subscription]:
-    """Return the subscriptions with one address a channel; without those of Slack while it cannot say which is which."""
+    """Return the subscriptions with one address a channel; none of Slack while it cannot say which is which."""
     slack = channels.get("slack")
     try:
         return one_address_each(session.subscriptions, slack) if isinstance(slack, Slack) else session.subscriptions

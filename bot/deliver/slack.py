@@ -21,6 +21,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import Deferred, DeliveryError, Rejected, Unacceptable, Uncertain, Unknowable
+from bot.fetch.pace import Turns
 from bot.model import Address, Delivery, Links, Message
 from bot.ports import LastLook, at_once
 
@@ -81,10 +82,11 @@ class Slack:
         client: WebClient,
         *,
         pace: float = PACE,
+        turns: Turns | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - Slack's pace is kept here, for under a second
     ) -> None:
-        self._client, self._pace = client, pace
+        self._client, self._pace, self._turns = client, pace, turns
         self._monotonic, self._sleep = monotonic, sleep
         self._posted: dict[str, float] = {}
         self._ids: dict[str, str] = {}
@@ -177,9 +179,13 @@ class Slack:
 
     def _wait_for(self, channel: str) -> None:
         """Wait until the pace allows another post in the channel after the last one, whatever became of that."""
-        wait = self._posted.get(channel, -self._pace) + self._pace - self._monotonic()
-        if wait > 0:
-            self._sleep(wait)
+        self._rest(self._posted.get(channel, -self._pace) + self._pace - self._monotonic())
+        if self._turns is not None:
+            self._rest(self._turns.take(f"slack:{channel}", self._pace))
+
+    def _rest(self, seconds: float) -> None:
+        if seconds > 0:
+            self._sleep(seconds)
 
 
 def refusal(response: object, channel: str) -> DeliveryError:

@@ -25,7 +25,7 @@ TIMES = {  # the least and the most seconds; where the least is 0, nothing at al
     "SETTLE": (0, DAY),
     "TICK": (0.01, 3_600),
     "SLACK_DEADLINE": (0.1, 600),
-    "SLACK_PACE": (0, 60),
+    "SLACK_PACE": (0, 30),
     "SMTP_DEADLINE": (0.1, 3_600),
 }
 PASSWORD = re.compile(r"://[^/\s]*?:([^/\s]+)@")

@@ -1,4 +1,4 @@
-"""The worker as a process of its own, stopped at the worst moment."""
+"""The worker beside others: stopped at the worst moment, and at one pace with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from benchmarks import sinks
+from bot.cli.session import Session, clock
 from bot.deliver.slack import Slack, connect
 from bot.model import Address, DeliveryState, Plan
 from bot.outbox import Lease, deliver
@@ -42,6 +45,20 @@ def test_a_worker_that_is_stopped_before_its_post_for_longer_than_its_lease_does
             worker.terminate()
             assert worker.wait(20) == 0
     assert [copy.delivery for copy in seen] == ["first", "second"]
+
+
+def test_a_post_takes_the_turn_of_its_channel_from_all_who_share_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sinks.slack([], readable=True) as api:
+        given = {"DATABASE_URL": f"sqlite:///{tmp_path}/her2low.db", "SLACK_PACE": "20"}
+        for name, value in (given | {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": api}).items():
+            monkeypatch.setenv(name, value)
+        session = Session(tmp_path / "subscriptions.yaml")
+        slack = session.channels["slack"]
+        slack.send(a_delivery(slack, CHANNEL))
+        assert session.store.turns(clock).take(f"slack:{CHANNEL.target}", 0) > 0
+        session.close()
 
 
 @contextmanager

@@ -4,6 +4,7 @@
     python -m benchmarks.torture --channel slack --history off                     # doubt stays, and is listed
     python -m benchmarks.torture --channel email                                   # a copy must be byte-identical
     python -m benchmarks.torture --database postgresql --workers 2                 # a server from a wheel
+    python -m benchmarks.torture --database postgresql --workers 4 --how pause     # stopped for longer than the lease
 
 A worker is all of `her2low run`, from reading subscriptions.yaml to its last commit, in a process and a session of its
 own. A feed grows by a few entries at a time, of which every place has a subscription to each; so a delivery here is one
@@ -46,6 +47,7 @@ class Torture:
     deliveries: int = 1000
     kills: int = 300
     places: int = 20
+    how: str = "kill"
     channel: str = "slack"
     history: str = "on"
     database: str = "sqlite"
@@ -141,7 +143,7 @@ def _torment(torture: Torture, workers: Victims, news: sinks.News, seen: Sequenc
     while time.monotonic() < end:
         time.sleep(random.uniform(0.02, torture.gap))
         if killed < torture.kills:
-            killed += workers.kill_one()
+            killed += workers.kill_one() if torture.how == "kill" else workers.pause_one(2 * torture.lease)
             _publish(torture, news, killed)
         elif _done(torture, seen, store):
             break
@@ -225,7 +227,8 @@ def _tellings(deliveries: Iterable[Delivery]) -> set[Telling]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Kill workers while news comes in; count what is lost and double.")
-    choices = {"channel": ("slack", "email"), "history": ("on", "off"), "database": ("sqlite", "postgresql")}
+    choices = {"how": ("kill", "pause"), "channel": ("slack", "email"), "history": ("on", "off")}
+    choices |= {"database": ("sqlite", "postgresql")}
     for name, default in vars(Torture()).items():
         parser.add_argument(f"--{name}", type=type(default), default=default, choices=choices.get(name))
     parser.add_argument("--all", action="store_true", help="the four uses at once")

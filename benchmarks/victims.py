@@ -9,7 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +38,15 @@ class Victims:
         self._end(ended)
         self._workers[number] = self._start()
         return ended.exitcode == KILLED
+
+    def pause_one(self, seconds: float) -> bool:
+        """Let one of them stand still for a while, as on a machine that sleeps; False where it had ended by itself."""
+        worker = random.choice(self._workers)
+        if not worker.is_alive():
+            return False
+        os.kill(worker.pid, signal.SIGSTOP)
+        threading.Timer(seconds, _resume, [worker]).start()
+        return True
 
     def stop(self) -> None:
         """Let them finish what they hold."""
@@ -75,6 +86,11 @@ def victims(count: int, folder: Path, environment: Mapping[str, str]) -> Iterato
         yield workers
     finally:
         workers.kill()
+
+
+def _resume(worker) -> None:
+    if worker.is_alive():
+        os.kill(worker.pid, signal.SIGCONT)
 
 
 def _work(folder: str, environment: Mapping[str, str]) -> None:

@@ -253,7 +253,7 @@ def _too_short(environment: Environment, channel: str) -> str:
     return f"{said}: {channel} may take {seconds:g} s to answer; write more than that"
 
 
-def slack_client(environment: Environment) -> WebClient:
+def slack_client(environment: Environment) -> slack.Client:
     """Return the way to Slack: through the proxy unless NO_PROXY names Slack, trusting the operator's authorities."""
     url = httpx2.URL(environment.slack_api_url or WebClient.BASE_URL)
     tls = tls_context(environment.ssl_cert_file) if environment.ssl_cert_file else None

@@ -14,6 +14,7 @@ from socket import gaierror
 from ssl import SSLCertVerificationError, SSLContext
 from typing import Any
 from urllib.error import URLError
+from urllib.request import Request
 from uuid import UUID, uuid5
 
 from slack_sdk import WebClient
@@ -55,6 +56,31 @@ _quiet = logging.getLogger("her2low.slack_sdk")
 _quiet.setLevel(logging.CRITICAL)
 
 
+class Client(WebClient):
+    """The library's client, which takes a last look when the connection stands, before the body of a post leaves."""
+
+    _last_look: LastLook = staticmethod(at_once)
+
+    def post(self, message: Mapping[str, Any], last_look: LastLook) -> SlackResponse:
+        self._last_look = last_look
+        try:
+            return self.api_call("chat.postMessage", json=dict(message))
+        finally:
+            self._last_look = at_once
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        body = req.data
+        if isinstance(body, bytes):  # an iterable is asked for its bytes only when they are to be written
+            req.data = _after(self._last_look, body)
+            req.add_unredirected_header("Content-Length", str(len(body)))
+        return super()._perform_urllib_http_request_internal(url, req)
+
+
+def _after(last_look: LastLook, body: bytes) -> Iterator[bytes]:
+    last_look()
+    yield body
+
+
 def connect(
     token: str,
     *,
@@ -62,10 +88,10 @@ def connect(
     ssl: SSLContext | None = None,
     proxy: str | None = None,
     deadline: float = DEADLINE,
-) -> WebClient:
+) -> Client:
     """Return a client that asks once. `proxy`: "" for none; None for what the environment says."""
     # without handlers the library never posts twice: one that retries does, when an answer is lost
-    client = WebClient(token, base_url=_base(api_url), retry_handlers=[], ssl=ssl, logger=_quiet)
+    client = Client(token, base_url=_base(api_url), retry_handlers=[], ssl=ssl, logger=_quiet)
     client.timeout = deadline  # type: ignore[assignment]  # parts of a second too: it only hands it on
     if proxy is not None:
         client.proxy = proxy or None  # the library would ask the environment, and does not know NO_PROXY
@@ -79,7 +105,7 @@ class Slack:
 
     def __init__(
         self,
-        client: WebClient,
+        client: Client,
         *,
         pace: float = PACE,
         turns: Turns | None = None,
@@ -115,9 +141,8 @@ class Slack:
         thread = {"thread_ts": delivery.parent_receipt} if delivery.parent_receipt else {}
         post = json.loads(delivery.payload) | place | thread
         self._wait_for(delivery.address.target)
-        last_look()
         try:
-            answer = self._client.api_call("chat.postMessage", json=post)
+            answer = self._client.post(post, last_look)
         except SlackApiError as error:
             raise refusal(error.response, delivery.address.target) from error
         except URLError as error:

@@ -217,6 +217,21 @@ def test_a_post_whose_sender_held_it_for_too_long_does_not_go_out(server):
     assert server.posts == []
 
 
+def test_the_last_look_comes_when_the_connection_stands(server):
+    """A look before that would be old when the name of the host took long to be found."""
+    connected = []
+    server.verify_request = lambda *_given: connected.append(True) or True
+    slack_at(server).send(a_delivery(slack_at(server), SLACK), lambda: wait_until(lambda: connected))
+    assert len(server.posts) == 1
+
+
+def wait_until(there):
+    end = time.monotonic() + 10
+    while not there():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
 def test_the_last_look_comes_after_the_wait_for_the_pace(server):
     done = []
     channel = slack_at(server, monotonic=lambda: 100.0, sleep=lambda _seconds: done.append("waited"))

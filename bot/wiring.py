@@ -244,13 +244,13 @@ def channels(environment: Environment, *, folder: Path, turns: Turns | None = No
 
 
 def _too_short(environment: Environment, channel: str) -> str:
-    """Return what is wrong with a lease that may end while its sender still waits for the channel's answer; or ""."""
-    deadlines = {"slack": environment.slack_deadline, "email": environment.smtp_deadline}
+    """Return what is wrong with a lease that may end while its sender still waits for a turn or an answer; or ""."""
+    deadlines = {"slack": max(environment.slack_deadline, environment.slack_pace), "email": environment.smtp_deadline}
     lease, needed = environment.lease, deadlines.get(channel, timedelta())
     if lease > needed:
         return ""
     said, seconds = f"environment: LEASE={lease.total_seconds():g}", needed.total_seconds()
-    return f"{said}: {channel} may take {seconds:g} s to answer; write more than that"
+    return f"{said}: {channel} may take {seconds:g} s; write more than that"
 
 
 def slack_client(environment: Environment) -> slack.Client:

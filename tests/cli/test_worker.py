@@ -25,8 +25,8 @@ from tests.deliver.builders import a_delivery
 
 ROOT = Path(__file__).parent.parent.parent
 CHANNEL = Address("slack", "C0HER2LOW")
-LEASE = timedelta(seconds=1)
-TIMES = {"LEASE": "1", "SETTLE": "0", "TICK": "0.05", "SLACK_DEADLINE": "0.5", "SLACK_PACE": "2"}
+LEASE = timedelta(seconds=2.2)
+TIMES = {"LEASE": "2.2", "SETTLE": "0", "TICK": "0.05", "SLACK_DEADLINE": "0.5", "SLACK_PACE": "1.6"}
 
 
 def test_a_worker_that_is_stopped_before_its_post_for_longer_than_its_lease_does_not_post(tmp_path: Path) -> None:

@@ -1,40 +1,43 @@
-"""Kills real workers with SIGKILL at random instants while they deliver, and counts what was lost and what came twice.
+"""Kills real workers with SIGKILL at random instants while news comes in, and counts what was lost and what came twice.
 
     python -m benchmarks.torture --deliveries 1000 --kills 300                     # Slack, history readable, SQLite
     python -m benchmarks.torture --channel slack --history off                     # doubt stays, and is listed
     python -m benchmarks.torture --channel email                                   # a copy must be byte-identical
     python -m benchmarks.torture --database postgresql --workers 2                 # a server from a wheel
+    python -m benchmarks.torture --database postgresql --workers 4 --how pause     # stopped for longer than the lease
 
-Each worker is a process of its own with the product's own channels, outbox and store. It is forked, after the store is
-closed, so that its start takes milliseconds and a run ends in minutes. Lease and settle are short for the same reason,
-and longer than the slowest answer of the stand-ins, as they are in life. The result is one JSON object.
+A worker is all of `her2low run`, from reading subscriptions.yaml to its last commit, in a process and a session of its
+own. A feed grows by a few entries at a time, of which every place has a subscription to each; so a delivery here is one
+entry told in one place. What has to arrive is counted from the feed, and what arrived at the stand-in; the ledger is
+asked which messages nobody knows about, and which replies there are besides.
+
+Lease and settle are short, so that a run ends in minutes, and longer than the slowest answer of the stand-ins, as they
+are in life. The result is one JSON object; with --all one for each of the four uses, all at once.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import os
 import random
-import signal
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
 
 from benchmarks import sinks
-from bot.deliver.email import Email
-from bot.deliver.slack import Slack
-from bot.model import Address, Delivery, DeliveryState, Message, Plan
-from bot.outbox import Lease, deliver
-from bot.ports import Channel
-from bot.store import open_store
+from benchmarks.victims import NURSERY, Victims, victims
+from bot.model import Delivery, DeliveryState
+from bot.store import SqlStore, open_store
 
-TICK = 0.05
-PLACES = 100  # Slack takes one post a second and channel, so the deliveries go to many
+WAITING = frozenset({DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DEAD})
+WRONG = ("lost", "double_of_other_bytes", "unfinished", "broke_down")
+BURST = 7  # entries at once: so many that Slack gets a thread
 
 
 @dataclass(frozen=True)
@@ -43,147 +46,198 @@ class Torture:
 
     deliveries: int = 1000
     kills: int = 300
+    places: int = 20
+    how: str = "kill"
     channel: str = "slack"
     history: str = "on"
     database: str = "sqlite"
     workers: int = 1
     seed: int = 1
-    lease: float = 0.6
+    lease: float = 0.8
     settle: float = 0.3
-    gap: float = 0.25  # the longest time between two kills
+    gap: float = 1.0  # the longest time between two kills
     limit: float = 900.0  # seconds
+
+    @property
+    def entries(self) -> int:
+        return self.deliveries // self.places
+
+
+USES = (
+    {"channel": "slack"},
+    {"channel": "slack", "history": "off"},
+    {"channel": "email"},
+    {"channel": "slack", "database": "postgresql", "workers": 2},
+)
+
+Telling = tuple[str, int]  # a place, and an entry that it is told of
 
 
 def run(torture: Torture) -> dict[str, object]:
     """Return the figures of one run."""
     random.seed(torture.seed)
-    seen, begun = sinks.Seen(), time.monotonic()
+    seen: list[sinks.Copy] = []
+    news, begun = sinks.News(), time.monotonic()
     with ExitStack() as stack:
-        url = stack.enter_context(_database(torture.database))
-        sink = sinks.slack(seen, readable=torture.history == "on") if torture.channel == "slack" else sinks.smtp(seen)
-        where = stack.enter_context(sink)
-        _plan(torture, url, where)
-        kills = _torment(torture, url, where)
-        figures = _figures(torture, url, seen)
-    return vars(torture) | {"killed": kills, "seconds": round(time.monotonic() - begun, 1)} | figures
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="her2low-torture-")))
+        feed = stack.enter_context(sinks.feed(news))
+        environment = stack.enter_context(_environment(torture, seen, feed, folder))
+        (folder / "subscriptions.yaml").write_text("\n".join(_configuration(torture, feed)))
+        workers = stack.enter_context(victims(torture.workers, folder, environment))
+        store = stack.enter_context(open_store(environment["DATABASE_URL"]))
+        killed = _torment(torture, workers, news, seen, store)
+        workers.stop()
+        ledger = store.deliveries(limit=10 * torture.deliveries)
+        figures = {"killed": killed} | workers.figures() | _figures(torture, seen, ledger)
+    return vars(torture) | {"seconds": round(time.monotonic() - begun, 1)} | figures
 
 
-def _plan(torture: Torture, url: str, where: str) -> None:
-    channel = _channel(torture.channel, where)
-    with open_store(url) as store:
-        store.save_plan(Plan(tuple(_delivery(n, channel) for n in range(torture.deliveries)), ()))
-
-
-def _delivery(number: int, channel: Channel) -> Delivery:
-    place = f"C{number % PLACES:08}" if channel.name == "slack" else f"reader{number}@example.org"
-    name, at, address = f"d{number:06}", datetime.now(UTC), Address(channel.name, place)
-    message = Message(
-        f"Digest {number}", f"What is new, {number}", blocks='[{"type":"divider"}]', items=(f"x:{number}",)
-    )
-    payload = channel.pack(message, address, delivery_id=name, now=at)
-    return Delivery(name, address, payload, message.subject, message.items, ("s",), at)
-
-
-def _torment(torture: Torture, url: str, where: str) -> int:
-    """Kill workers, and start others, until the kills are used up and nothing waits; return how many died."""
-    fork = multiprocessing.get_context("fork")
-    end, killed = time.monotonic() + torture.limit, 0
-    workers = [_start(fork, torture, url, where) for _ in range(torture.workers)]
-    while time.monotonic() < end and not _done(torture, url):
-        time.sleep(random.uniform(0.02, torture.gap))
-        if killed < torture.kills:
-            victim = random.randrange(len(workers))
-            killed += _kill(workers[victim])
-            workers[victim] = _start(fork, torture, url, where)
-        _look_after(torture, url)
-    for worker in workers:
-        _kill(worker)
-    return killed
-
-
-def _start(fork: multiprocessing.context.ForkContext, torture: Torture, url: str, where: str):
-    worker = fork.Process(target=_work, args=(torture, url, where), daemon=True)
-    worker.start()
-    return worker
-
-
-def _kill(worker) -> bool:
-    alive = worker.is_alive()
-    if alive:
-        os.kill(worker.pid, signal.SIGKILL)
-    worker.join()
-    return alive
-
-
-def _work(torture: Torture, url: str, where: str) -> None:
-    """Deliver for ever, as `her2low run` does."""
-    channel = _channel(torture.channel, where)
-    lease = Lease(timedelta(seconds=torture.lease), timedelta(seconds=torture.settle))
-    with open_store(url) as store:
-        while True:
-            for _ended in deliver(store, {channel.name: channel}, clock=lambda: datetime.now(UTC), lease=lease):
-                pass
-            time.sleep(TICK)
-
-
-def _look_after(torture: Torture, url: str) -> None:
-    """Do what an operator does with a delivery over which three senders died: here that was chance."""
-    with open_store(url) as store:
-        for delivery in store.deliveries(state=DeliveryState.DEAD, limit=torture.deliveries):
-            store.retry(delivery.id)
-
-
-def _done(torture: Torture, url: str) -> bool:
-    with open_store(url) as store:
-        states = [delivery.state for delivery in store.deliveries(limit=torture.deliveries)]
-    waiting = {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DEAD}
-    if torture.history == "on" or torture.channel != "slack":
-        waiting.add(DeliveryState.UNKNOWN)
-    return not waiting & set(states)
-
-
-def _figures(torture: Torture, url: str, seen: sinks.Seen) -> dict[str, object]:
-    with open_store(url) as store:
-        ledger = {delivery.id: delivery.state.value for delivery in store.deliveries(limit=torture.deliveries)}
-    double = {name: copies for name, copies in seen.copies.items() if len(copies) > 1}
-    lost = [name for name, state in ledger.items() if name not in seen.copies and state not in ("unknown", "pending")]
-    return {
-        "arrived": seen.count(),
-        "lost": len(lost) + torture.deliveries - len(ledger),
-        "double": len(double),
-        "double_of_other_bytes": sum(len(set(copies)) > 1 for copies in double.values()),
-        "unknown": sum(state == "unknown" for state in ledger.values()),
-        "unfinished": sum(state in ("pending", "sending") for state in ledger.values()),
-    }
-
-
-def _channel(name: str, where: str) -> Channel:
-    if name == "slack":
-        return Slack("xoxb-torture", api_url=where)
-    return Email(where, mail_from="her2low@example.org")
+# --- the world in which they work -----------------------------------------------------------------------------------
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
-    """Give the address of a fresh database; PostgreSQL's server comes as a wheel and goes afterwards."""
+def _environment(torture: Torture, seen: list[sinks.Copy], feed: str, folder: Path) -> Iterator[dict[str, str]]:
+    """Give the environment of a worker, with a database and a stand-in that goes afterwards."""
+    deadline = torture.lease / 2
+    times = {"LEASE": torture.lease, "SETTLE": torture.settle, "TICK": 0.1, "SLACK_PACE": 0.02}
+    deadlines = {"SLACK_DEADLINE": deadline, "SMTP_DEADLINE": deadline}
+    common = {name: str(seconds) for name, seconds in (times | deadlines).items()}
+    common["ALLOW_PRIVATE_HOSTS"] = feed.removeprefix("http://")
+    with _database(torture.database, folder) as url:
+        if torture.channel == "slack":
+            with sinks.slack(seen, readable=torture.history == "on") as api:
+                yield common | {"DATABASE_URL": url, "SLACK_BOT_TOKEN": "xoxb-torture", "SLACK_API_URL": api}
+        else:
+            with sinks.smtp(seen) as relay:
+                yield common | {"DATABASE_URL": url, "SMTP_URL": relay, "MAIL_FROM": "her2low@example.org"}
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[str]:
     if kind == "postgresql":
         with sinks.postgresql() as url:
             yield url
-        return
-    with tempfile.TemporaryDirectory(prefix="her2low-torture-") as folder:
+    else:
         yield f"sqlite:///{folder}/her2low.db"
 
 
+def _configuration(torture: Torture, feed: str) -> Iterator[str]:
+    yield f"sources: {{feeds: [{{name: News, url: {feed}/feed, every: 1s}}]}}"
+    yield "subscriptions:"
+    for number in range(torture.places):
+        to = f"{{{torture.channel}: {_place(torture, number)}}}"
+        yield f"  - {{id: s{number}, match: {{genes: [HER2]}}, schedule: {{every: item}}, deliver: {to}}}"
+
+
+def _place(torture: Torture, number: int) -> str:
+    return f"C{number:08}" if torture.channel == "slack" else f"reader{number}@example.org"
+
+
+# --- what is done to them -------------------------------------------------------------------------------------------
+
+
+def _torment(torture: Torture, workers: Victims, news: sinks.News, seen: Sequence[sinks.Copy], store: SqlStore) -> int:
+    """Kill, while news comes in, until the kills are used up and everything is told; return how many died."""
+    end, killed = time.monotonic() + torture.limit, 0
+    _publish(torture, news, killed)
+    while time.monotonic() < end:
+        time.sleep(random.uniform(0.02, torture.gap))
+        if killed < torture.kills:
+            killed += workers.kill_one() if torture.how == "kill" else workers.pause_one(2 * torture.lease)
+            _publish(torture, news, killed)
+        elif _done(torture, seen, store):
+            break
+        _look_after(store)
+    return killed
+
+
+def _publish(torture: Torture, news: sinks.News, killed: int) -> None:
+    """Let the feed grow with the kills."""
+    waves = list(_waves(torture.entries))
+    due = waves[min(killed * len(waves) // max(torture.kills, 1), len(waves) - 1)]
+    for _ in range(due - len(news.entries)):
+        news.publish()
+
+
+def _waves(entries: int) -> Iterator[int]:
+    """Yield how many entries there are after each time that the feed has grown."""
+    have, sizes = 0, cycle((BURST, *[1] * 9))
+    while have < entries:
+        have = min(have + next(sizes), entries)
+        yield have
+
+
+def _look_after(store: SqlStore) -> None:
+    """Do what an operator does with a delivery over which three senders died: here that was chance."""
+    for delivery in store.deliveries(state=DeliveryState.DEAD, limit=1000):
+        store.retry(delivery.id)
+
+
+def _done(torture: Torture, seen: Sequence[sinks.Copy], store: SqlStore) -> bool:
+    ledger = store.deliveries(limit=10 * torture.deliveries)
+    doubtful = _doubtful(ledger)
+    settled = torture.history == "off" or not doubtful
+    waits = any(one.state in WAITING for one in ledger if one.id not in doubtful)
+    return settled and not waits and not _expected(torture) - _told(seen).keys() - _tellings(doubtful.values())
+
+
+# --- what came of it ------------------------------------------------------------------------------------------------
+
+
+def _figures(torture: Torture, seen: Sequence[sinks.Copy], ledger: Sequence[Delivery]) -> dict[str, object]:
+    expected, told, doubtful = _expected(torture), _told(seen), _doubtful(ledger)
+    copies = Counter(one.delivery for one in seen)
+    contents = Counter(name for name, _content in {(one.delivery, one.content) for one in seen})
+    missing = [one.id for one in ledger if one.state is DeliveryState.DELIVERED and one.id not in copies]
+    return {
+        "killed_while_sending": sum(one.crashes for one in ledger),
+        "messages": len(ledger),
+        "arrived": len(expected & told.keys()),
+        "lost": len(expected - told.keys() - _tellings(doubtful.values())) + len(missing),
+        "double": sum(count > 1 for count in copies.values()) + sum(len(by) > 1 for by in told.values()),
+        "double_of_other_bytes": sum(count > 1 for count in contents.values()),
+        "unknown": sum(one.state is DeliveryState.UNKNOWN for one in ledger),
+        "unfinished": sum(one.state in WAITING for one in ledger if one.id not in doubtful),
+    }
+
+
+def _expected(torture: Torture) -> set[Telling]:
+    places = [_place(torture, number) for number in range(torture.places)]
+    return {(place, entry) for place in places for entry in range(torture.entries)}
+
+
+def _told(seen: Sequence[sinks.Copy]) -> dict[Telling, set[str]]:
+    """Return what arrived, and in which deliveries; replies only say more on what their message told."""
+    told: dict[Telling, set[str]] = {}
+    for one in seen:
+        for entry in one.told if not one.is_reply else ():
+            told.setdefault((one.place, entry), set()).add(one.delivery)
+    return told
+
+
+def _doubtful(ledger: Sequence[Delivery]) -> dict[str, Delivery]:
+    """Return the deliveries of which nobody knows whether they arrived, and the replies that wait for them."""
+    unknown = {one.id: one for one in ledger if one.state is DeliveryState.UNKNOWN}
+    return unknown | {one.id: one for one in ledger if one.parent in unknown}
+
+
+def _tellings(deliveries: Iterable[Delivery]) -> set[Telling]:
+    return {(one.address.target, int(item.rpartition("/")[2])) for one in deliveries for item in one.items}
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description="Kill workers while they deliver; count what is lost and what is double."
-    )
-    choices = {"channel": ("slack", "email"), "history": ("on", "off"), "database": ("sqlite", "postgresql")}
+    parser = argparse.ArgumentParser(description="Kill workers while news comes in; count what is lost and double.")
+    choices = {"how": ("kill", "pause"), "channel": ("slack", "email"), "history": ("on", "off")}
+    choices |= {"database": ("sqlite", "postgresql")}
     for name, default in vars(Torture()).items():
         parser.add_argument(f"--{name}", type=type(default), default=default, choices=choices.get(name))
-    figures = run(Torture(**vars(parser.parse_args())))
-    print(json.dumps(figures))
-    raise SystemExit(bool(figures["lost"] or figures["double_of_other_bytes"] or figures["unfinished"]))
+    parser.add_argument("--all", action="store_true", help="the four uses at once")
+    given = vars(parser.parse_args())
+    asked = [given | use for use in USES] if given.pop("all") else [given]
+    with ProcessPoolExecutor(len(asked), mp_context=NURSERY) as at_once:
+        found = list(at_once.map(run, [Torture(**one) for one in asked]))
+    print(*map(json.dumps, found), sep="\n")
+    raise SystemExit(any(figures[name] for figures in found for name in WRONG))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ Her2lowError
     │   └── Unacceptable      it is the content that is refused: smaller messages may pass
     ├── Unrenderable          a digest that cannot be made into messages
     ├── Deferred              a definite no for now; `after` says when to try again
+    ├── TooLate               the sender held it for too long: another one may have it by now
     ├── Uncertain             nobody knows whether it went out; never to be repeated blindly
     └── Unknowable            whether it went out cannot be found out now; `after` says when to ask again
 """
@@ -99,6 +100,10 @@ class Deferred(DeliveryError):
     def __init__(self, text: str, *, after: timedelta | None = None) -> None:
         super().__init__(text)
         self.after = after
+
+
+class TooLate(DeliveryError):
+    """The sender's lease ended before the last byte went out; nothing was sent."""
 
 
 class Uncertain(DeliveryError):

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import Conflict, Deferred, Rejected, StoreError, Unacceptable, Uncertain, Unknowable
+from bot.errors import Conflict, Deferred, Rejected, StoreError, TooLate, Unacceptable, Uncertain, Unknowable
 from bot.model import Delivery, DeliveryState
 from bot.poison import parted
-from bot.ports import Channel, Store
+from bot.ports import Channel, LastLook, Store
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
 GIVE_UP = timedelta(days=4)  # RFC 5321 4.5.4.1: at least 4 to 5 days
@@ -23,10 +23,13 @@ CRASHES = 3  # senders that may die over one delivery before it is kept back; th
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """How long a sender holds a delivery, longer than any channel's deadline, and how long a sent one may travel."""
+    """How long a sender holds a delivery, longer than any channel's deadline, and how long a sent one may travel.
+
+    `stopwatch` counts seconds whatever is done to the clock; a worker that stood still is found out by either."""
 
     length: timedelta = timedelta(minutes=15)
     settle: timedelta = timedelta(seconds=60)
+    stopwatch: Callable[[], float] = lambda: 0.0
 
 
 def deliver(
@@ -43,16 +46,37 @@ def deliver(
     names = frozenset(channels)
     while doubtful := store.doubtful(now=clock(), settle=lease.settle, channels=names):
         yield from _written(settled(doubtful, channels[doubtful.address.channel], now=clock()), store)
-    while claimed := store.claim(now=clock(), lease=lease.length, channels=names):
+    for claimed, last_look in _claimed(store, names, clock=clock, lease=lease):
         channel = channels[claimed.address.channel]
         if only is not None and claimed.address.target != only:
             yield from _written(replace(claimed, state=DeliveryState.SUPPRESSED, error=f"DELIVERY=only:{only}"), store)
             continue
         try:
-            yield from _written(_send(claimed, channel, clock=clock), store)
+            yield from _written(_send(claimed, channel, last_look, clock=clock), store)
         except Unacceptable as error:
             ended, smaller = parted(claimed, str(error), store, channel)
             yield from _written(ended, store, instead=smaller)
+
+
+def _claimed(
+    store: Store, channels: frozenset[str], *, clock: Callable[[], datetime], lease: Lease
+) -> Iterator[tuple[Delivery, LastLook]]:
+    """Yield what is due, each as soon as it is ours, with the look that tells whether it still is."""
+    while True:
+        begun = lease.stopwatch()
+        claimed = store.claim(now=clock(), lease=lease.length, channels=channels)
+        if claimed is None:
+            return
+        yield claimed, _last_look(claimed, begun, clock, lease)
+
+
+def _last_look(claimed: Delivery, begun: float, clock: Callable[[], datetime], lease: Lease) -> LastLook:
+    def look() -> None:
+        over = claimed.lease_until is not None and clock() >= claimed.lease_until
+        if over or lease.stopwatch() - begun >= lease.length.total_seconds():
+            raise TooLate("its lease ended before it was sent")
+
+    return look
 
 
 def _written(ended: Delivery, store: Store, *, instead: tuple[Delivery, ...] = ()) -> Iterator[Delivery]:
@@ -91,12 +115,11 @@ def settled(delivery: Delivery, channel: Channel, *, now: datetime) -> Delivery:
     return replace(delivery, state=DeliveryState.PENDING, next_at=again)
 
 
-def _send(delivery: Delivery, channel: Channel, *, clock: Callable[[], datetime]) -> Delivery:
-    if delivery.lease_until is not None and clock() >= delivery.lease_until:
-        # this process stood still for so long that another one may have it by now
-        return replace(delivery, state=DeliveryState.PENDING, next_at=None, error="its lease ended before it was sent")
+def _send(delivery: Delivery, channel: Channel, last_look: LastLook, *, clock: Callable[[], datetime]) -> Delivery:
     try:
-        receipt = channel.send(delivery)
+        receipt = channel.send(delivery, last_look)
+    except TooLate as error:
+        return replace(delivery, state=DeliveryState.PENDING, next_at=None, error=str(error))
     except Deferred as error:
         return _later(delivery, error, now=clock())
     except Unacceptable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -142,6 +142,13 @@ class Store(Protocol):
         """Return when each worker last came round."""
 
 
+LastLook = Callable[[], None]
+
+
+def at_once() -> None:
+    """The last look of a sender whom nobody waits for: there is always time."""
+
+
 class Channel(Protocol):
     """A way by which messages reach people."""
 
@@ -157,8 +164,10 @@ class Channel(Protocol):
 
         Raise Unrenderable where there can be none."""
 
-    def send(self, delivery: Delivery) -> str:
-        """Send once and return the receipt; raise Rejected, Deferred or Uncertain."""
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
+        """Send once and return the receipt; raise Rejected, Deferred or Uncertain.
+
+        Call `last_look` right before the last byte goes out: it raises TooLate where the delivery is ours no more."""
 
     def find(self, delivery: Delivery, *, since: datetime) -> str | None:
         """Return the receipt of a delivery that may have gone out since then; None: it may be sent (again).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 import weakref
 from contextlib import suppress
@@ -12,10 +13,11 @@ from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.digest.safe import plain
-from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, Unacceptable, Uncertain
+from bot.errors import ConfigurationError, Deferred, DeliveryError, Rejected, TooLate, Unacceptable, Uncertain
+from bot.ports import LastLook, at_once
 
 COMMAND_TIMEOUT = 30.0  # seconds
-FINAL_TIMEOUT = 600.0  # RFC 5321 4.5.3.2.6: ten minutes for the answer to the message itself
+DEADLINE = 600.0  # RFC 5321 4.5.3.2.6: ten minutes for the answer to the message itself
 SENDER_PROBLEM = timedelta(minutes=30)  # nothing that another try in a minute could change; somebody has to mend it
 
 
@@ -28,9 +30,10 @@ class Relay:
     tls: str
     user: str = ""
     password: str = field(default="", repr=False)
+    deadline: float = DEADLINE  # seconds for the last answer
 
 
-def relay(smtp_url: str) -> Relay:
+def relay(smtp_url: str, *, deadline: float = DEADLINE) -> Relay:
     """Return what SMTP_URL says; raise ConfigurationError without showing the password."""
     how = "write smtp://user:password@host:587?starttls=required, or smtps://…"
     try:
@@ -42,8 +45,8 @@ def relay(smtp_url: str) -> Relay:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or starttls not in {"required", "never"}:
         raise ConfigurationError(f"environment: SMTP_URL: {how}; starttls=never only where nobody else can listen")
     tls = "tls" if parts.scheme == "smtps" else {"required": "starttls", "never": "never"}[starttls]
-    default = 465 if tls == "tls" else 587
-    return Relay(parts.hostname, port or default, tls, unquote(parts.username or ""), unquote(parts.password or ""))
+    port = port or (465 if tls == "tls" else 587)
+    return Relay(parts.hostname, port, tls, unquote(parts.username or ""), unquote(parts.password or ""), deadline)
 
 
 class HungUp(Deferred):
@@ -51,26 +54,34 @@ class HungUp(Deferred):
 
 
 class _Smtp(smtplib.SMTP):
-    """smtplib, but patient with the last answer, and it keeps it: who hangs up too early sends twice."""
+    """smtplib, but patient with the last answer, and it keeps it: who hangs up too early sends twice.
+
+    It takes a last look before the dot that ends a message: without that dot a relay must forget what it was given."""
 
     answer = b""
+    deadline = DEADLINE
+    last_look: LastLook
 
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
         code, answer = self.docmd("data")
         if code != 354:
             raise smtplib.SMTPDataError(code, answer)
+        assert self.sock is not None
+        self.sock.settimeout(self.deadline)
+        self.send(re.sub(rb"(?m)^\.", b"..", msg))
+        self.last_look()
         try:
-            code, self.answer = self._last_answer(re.sub(rb"(?m)^\.", b"..", msg) + b".\r\n")
+            code, self.answer = self._last_answer()
         except (OSError, smtplib.SMTPException) as error:
             raise Uncertain(f"the relay hung up before it confirmed: {error}") from error
         if code < 200:
             raise Uncertain(f"the relay's last answer is none: {_words(self.answer)}")
         return code, self.answer
 
-    def _last_answer(self, message: bytes) -> tuple[int, bytes]:
+    def _last_answer(self) -> tuple[int, bytes]:
         assert self.sock is not None
-        self.sock.settimeout(FINAL_TIMEOUT)
-        self.send(message)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the dot waits for the message's receipt
+        self.send(b".\r\n")
         code, answer = self.getreply()
         self.sock.settimeout(COMMAND_TIMEOUT)
         return code, answer
@@ -101,8 +112,9 @@ class Connection:
     def ended(self) -> bool:
         return self._smtp.sock is None
 
-    def hand_over(self, sender: str, to: str, payload: bytes) -> str:
+    def hand_over(self, sender: str, to: str, payload: bytes, last_look: LastLook = at_once) -> str:
         """Send one message to one person and return the relay's answer; raise what a refusal means."""
+        self._smtp.deadline, self._smtp.last_look = self._where.deadline, last_look
         try:
             self._smtp.sendmail(sender, [to], payload)
         except smtplib.SMTPServerDisconnected as error:
@@ -113,7 +125,7 @@ class Connection:
         except OSError as error:
             self._finalizer()
             raise HungUp(f"{self._where.host}: {error}") from error
-        except Uncertain:
+        except (Uncertain, TooLate):
             self._finalizer()
             raise
         return _words(self._smtp.answer)

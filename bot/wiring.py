@@ -24,7 +24,6 @@ from bot.fetch.pace import LocalTurns, Turns
 from bot.match import NAMED, fold
 from bot.model import Address, Criteria, Line, Schedule, Subscription, Wanted
 from bot.ports import Channel, Source
-from bot.relay import FINAL_TIMEOUT
 from bot.settings import ConfigurationFile, Deliver, Environment, MatchBlock, SubscriptionSettings
 from bot.settings.shape import nearest
 from bot.sources.clinicaltrials import ClinicalTrials
@@ -32,7 +31,6 @@ from bot.sources.feeds import Feed
 from bot.sources.pubmed import PubMed
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DEADLINES = {"slack": timedelta(seconds=slack.TIMEOUT), "email": timedelta(seconds=FINAL_TIMEOUT)}
 QUERY_NAMES = 12  # of one entity, in a query that is derived from the subscriptions
 
 
@@ -228,35 +226,41 @@ def _only_of_trials(block: tuple[Line, ...]) -> bool:
 # --- channels -------------------------------------------------------------------------------------------------------
 
 
-def channels(environment: Environment, *, folder: Path) -> Mapping[str, Channel]:
-    """Return the channels that the environment gives what they need, by name."""
+def channels(environment: Environment, *, folder: Path, turns: Turns | None = None) -> Mapping[str, Channel]:
+    """Return the channels that the environment gives what they need, by name; `turns` keeps the pace of all workers."""
     found: dict[str, Channel] = {"file": File(folder)}
     if environment.slack_bot_token:
-        found["slack"] = slack.Slack(environment.slack_bot_token, client=slack_client(environment))
+        found["slack"] = slack.Slack(
+            slack_client(environment), pace=environment.slack_pace.total_seconds(), turns=turns
+        )
     if environment.smtp_url and environment.mail_from:
-        found["email"] = Email(environment.smtp_url, mail_from=environment.mail_from, on_unknown=environment.on_unknown)
-    if faults := [fault for name in found if (fault := _too_short(environment.lease, name))]:
+        mail_from, deadline = environment.mail_from, environment.smtp_deadline.total_seconds()
+        found["email"] = Email(
+            environment.smtp_url, mail_from=mail_from, on_unknown=environment.on_unknown, deadline=deadline
+        )
+    if faults := [fault for name in found if (fault := _too_short(environment, name))]:
         raise ConfigurationError(*faults)
     return found
 
 
-def _too_short(lease: timedelta, channel: str) -> str:
-    """Return what is wrong with a lease that may end while its sender still waits for the channel's answer; or ""."""
-    needed = DEADLINES.get(channel, timedelta())
+def _too_short(environment: Environment, channel: str) -> str:
+    """Return what is wrong with a lease that may end while its sender still waits for a turn or an answer; or ""."""
+    deadlines = {"slack": max(environment.slack_deadline, environment.slack_pace), "email": environment.smtp_deadline}
+    lease, needed = environment.lease, deadlines.get(channel, timedelta())
     if lease > needed:
         return ""
-    seconds = int(needed.total_seconds())
-    return (
-        f"environment: LEASE={lease.total_seconds():g}: {channel} may take {seconds} s to answer; write more than that"
-    )
+    said, seconds = f"environment: LEASE={lease.total_seconds():g}", needed.total_seconds()
+    return f"{said}: {channel} may take {seconds:g} s; write more than that"
 
 
-def slack_client(environment: Environment) -> WebClient:
+def slack_client(environment: Environment) -> slack.Client:
     """Return the way to Slack: through the proxy unless NO_PROXY names Slack, trusting the operator's authorities."""
     url = httpx2.URL(environment.slack_api_url or WebClient.BASE_URL)
     tls = tls_context(environment.ssl_cert_file) if environment.ssl_cert_file else None
     proxy = "" if bypasses(environment.no_proxy, url) else environment.https_proxy
-    return slack.connect(environment.slack_bot_token, api_url=environment.slack_api_url or None, ssl=tls, proxy=proxy)
+    token, api_url = environment.slack_bot_token, environment.slack_api_url or None
+    deadline = environment.slack_deadline.total_seconds()
+    return slack.connect(token, api_url=api_url, ssl=tls, proxy=proxy, deadline=deadline)
 
 
 NEEDS = {

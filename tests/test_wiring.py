@@ -140,10 +140,19 @@ def test_an_address_that_is_named_twice_is_one(tmp_path: Path) -> None:
     ("given", "seconds"),
     [
         ({"slack_bot_token": "xoxb-1"}, 15),
+        ({"slack_bot_token": "xoxb-1", "slack_pace": timedelta(seconds=20)}, 20),
         ({"smtp_url": "smtp://localhost", "mail_from": "b@example.org"}, 600),
     ],
 )
 def test_a_lease_that_ends_before_a_channel_must_have_answered_is_refused(given: dict[str, str], seconds: int) -> None:
-    with pytest.raises(ConfigurationError, match=rf"environment: LEASE={seconds}: .* may take {seconds} s to answer"):
+    with pytest.raises(ConfigurationError, match=rf"environment: LEASE={seconds}: .* may take {seconds} s; write more"):
         wiring.channels(Environment(lease=timedelta(seconds=seconds), **given), folder=Path())
     assert wiring.channels(Environment(lease=timedelta(seconds=seconds + 1), **given), folder=Path())
+
+
+def test_deadlines_and_pace_are_those_of_the_environment() -> None:
+    given = {"slack_bot_token": "xoxb-1", "smtp_url": "smtp://localhost", "mail_from": "b@example.org"}
+    short = {"lease": timedelta(seconds=2), "slack_deadline": timedelta(seconds=0.5)}
+    with pytest.raises(ConfigurationError, match=r"LEASE=2: email may take 600 s"):
+        wiring.channels(Environment(**given, **short), folder=Path())
+    assert wiring.channels(Environment(**given, **short, smtp_deadline=timedelta(seconds=0.5)), folder=Path())

@@ -59,7 +59,7 @@ def planned(session: Session, *, save: bool) -> Sequence[Plan]:
 
 
 def _addressed(session: Session, channels: Mapping[str, Channel]) -> Sequence[Subscription]:
-    """Return the subscriptions with one address a channel; without those of Slack while it cannot say which are one."""
+    """Return the subscriptions with one address a channel; none of Slack while it cannot say which is which."""
     slack = channels.get("slack")
     try:
         return one_address_each(session.subscriptions, slack) if isinstance(slack, Slack) else session.subscriptions
@@ -114,7 +114,7 @@ def _delivered(session: Session) -> Iterator[Delivery]:
 def delivered_now(session: Session, channels: Mapping[str, Channel]) -> Iterator[Delivery]:
     """Deliver what is due at this moment, and yield how each delivery ended."""
     found = session.environment
-    lease = Lease(found.lease, found.settle)
+    lease = Lease(found.lease, found.settle, time.monotonic)
     return deliver(session.store, channels, clock=clock, only=found.only_to, lease=lease)
 
 

@@ -96,7 +96,7 @@ class Session:
 
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
-        return wiring.channels(self.environment, folder=self.config.resolve().parent)
+        return wiring.channels(self.environment, folder=self.config.resolve().parent, turns=SharedPace(self))
 
     def leave_no_trace(self) -> None:
         """Read the sources without taking turns in the database, which may not even be there."""

@@ -23,7 +23,7 @@ from bot.ports import Source
 from bot.schedule import is_time
 
 GRACE = 25.0  # seconds that a reading may take to end after SIGTERM; platforms kill after 30
-HOLD = timedelta(seconds=60)  # a worker's on the sources that it reads; it renews it while it lives
+HOLD = timedelta(seconds=60)  # a worker's on the sources that it reads, or a lease; it renews it while it lives
 
 
 @click.command()
@@ -71,7 +71,8 @@ def _keep_reading(session: Session, stop: threading.Event, worker: str) -> None:
 
     def wanted(source: Source, seen: SourceState) -> bool:
         now = clock()
-        return is_time(seen, source.every, now=now) and session.store.hold(seen, by=worker, now=now, until=now + HOLD)
+        until = now + _hold(session)
+        return is_time(seen, source.every, now=now) and session.store.hold(seen, by=worker, now=now, until=until)
 
     while not stop.is_set():
         with _patience():
@@ -87,8 +88,12 @@ def _keep_hold(session: Session, reader: threading.Thread, worker: str) -> None:
     """Tell the other workers every now and then that this one still reads what it holds."""
     while reader.is_alive():
         with _patience():
-            session.store.keep(by=worker, until=clock() + HOLD)
-        reader.join(HOLD.total_seconds() / 4)
+            session.store.keep(by=worker, until=clock() + _hold(session))
+        reader.join(_hold(session).total_seconds() / 4)
+
+
+def _hold(session: Session) -> timedelta:
+    return min(HOLD, session.environment.lease)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from urllib.parse import quote
 from bot.digest.safe import plain
 from bot.errors import ConfigurationError, Rejected, Unknowable, Unrenderable
 from bot.model import Address, Delivery, Links, Message
-from bot.relay import Connection, HungUp, relay
+from bot.ports import LastLook, at_once
+from bot.relay import DEADLINE, Connection, HungUp, relay
 
 HOLD = timedelta(days=1)
 DOUBTS = 3  # times that a relay may take a message and lose its answer, before a person has to look
@@ -44,9 +45,15 @@ class Email:
     name = "email"
 
     def __init__(
-        self, smtp_url: str, *, mail_from: str, reply_to: str | None = None, on_unknown: str = "resend"
+        self,
+        smtp_url: str,
+        *,
+        mail_from: str,
+        reply_to: str | None = None,
+        on_unknown: str = "resend",
+        deadline: float = DEADLINE,
     ) -> None:
-        self._relay = relay(smtp_url)
+        self._relay = relay(smtp_url, deadline=deadline)
         display, address = parseaddr(mail_from)
         self._from, self._sender = formataddr((plain(display) or "her2low", address)), one_address(address, "MAIL_FROM")
         self._reply_to = one_address(parseaddr(reply_to)[1], "reply_to") if reply_to else self._sender
@@ -84,18 +91,18 @@ class Email:
         _fill(mail, message, delivery_id)
         return mail
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
         """Hand the e-mail to the relay once and return what the relay answered (its queue id)."""
         to, kept = delivery.address.target, self._connection
         if not is_address(to):
             raise Rejected(f"{to!r} is not one e-mail address")
         try:
-            return self._connected().hand_over(self._sender, to, delivery.payload)
+            return self._connected().hand_over(self._sender, to, delivery.payload, last_look)
         except HungUp:
             if kept is None:
                 raise
         self.close()  # a relay may end a connection that was idle, or after so many mails; it took nothing of this one
-        return self._connected().hand_over(self._sender, to, delivery.payload)
+        return self._connected().hand_over(self._sender, to, delivery.payload, last_look)
 
     def find(self, delivery: Delivery, *, since: datetime) -> str | None:
         """Return None: no relay can be asked, and a copy has the same bytes. With ON_UNKNOWN=hold a person decides.

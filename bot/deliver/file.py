@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.errors import Deferred, Rejected
 from bot.model import Address, Delivery, Links, Message
+from bot.ports import LastLook, at_once
 
 
 class File:
@@ -25,7 +26,7 @@ class File:
         """Return the message's text."""
         return message.text.encode(errors="replace")
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
         """Write the file and return its path; the same delivery again is the same file, never half of one."""
         folder = (self._base / delivery.address.target).resolve()
         if not folder.is_relative_to(self._base.resolve()):
@@ -35,6 +36,7 @@ class File:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             unfinished.write_bytes(delivery.payload)
+            last_look()
             unfinished.replace(path)
         except OSError as error:
             raise Deferred(f"{path} cannot be written: {error.strerror}") from error

@@ -14,6 +14,7 @@ from socket import gaierror
 from ssl import SSLCertVerificationError, SSLContext
 from typing import Any
 from urllib.error import URLError
+from urllib.request import Request
 from uuid import UUID, uuid5
 
 from slack_sdk import WebClient
@@ -21,9 +22,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import Deferred, DeliveryError, Rejected, Unacceptable, Uncertain, Unknowable
+from bot.fetch.pace import Turns
 from bot.model import Address, Delivery, Links, Message
+from bot.ports import LastLook, at_once
 
-TIMEOUT = 15  # seconds; shorter than any lease
+DEADLINE = 15.0  # seconds for an answer; shorter than any lease
 PACE = 1.0  # seconds between two posts in a channel; what comes faster, Slack may drop without a word
 WAIT_UNKNOWN = timedelta(seconds=30)  # where Slack says "later" and not when
 WAIT_MAX = timedelta(hours=6)
@@ -53,12 +56,43 @@ _quiet = logging.getLogger("her2low.slack_sdk")
 _quiet.setLevel(logging.CRITICAL)
 
 
+class Client(WebClient):
+    """The library's client, which takes a last look when the connection stands, before the body of a post leaves."""
+
+    _last_look: LastLook = staticmethod(at_once)
+
+    def post(self, message: Mapping[str, Any], last_look: LastLook) -> SlackResponse:
+        self._last_look = last_look
+        try:
+            return self.api_call("chat.postMessage", json=dict(message))
+        finally:
+            self._last_look = at_once
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        body = req.data
+        if isinstance(body, bytes):  # an iterable is asked for its bytes only when they are to be written
+            req.data = _after(self._last_look, body)
+            req.add_unredirected_header("Content-Length", str(len(body)))
+        return super()._perform_urllib_http_request_internal(url, req)
+
+
+def _after(last_look: LastLook, body: bytes) -> Iterator[bytes]:
+    last_look()
+    yield body
+
+
 def connect(
-    token: str, *, api_url: str | None = None, ssl: SSLContext | None = None, proxy: str | None = None
-) -> WebClient:
+    token: str,
+    *,
+    api_url: str | None = None,
+    ssl: SSLContext | None = None,
+    proxy: str | None = None,
+    deadline: float = DEADLINE,
+) -> Client:
     """Return a client that asks once. `proxy`: "" for none; None for what the environment says."""
     # without handlers the library never posts twice: one that retries does, when an answer is lost
-    client = WebClient(token, base_url=_base(api_url), timeout=TIMEOUT, retry_handlers=[], ssl=ssl, logger=_quiet)
+    client = Client(token, base_url=_base(api_url), retry_handlers=[], ssl=ssl, logger=_quiet)
+    client.timeout = deadline  # type: ignore[assignment]  # parts of a second too: it only hands it on
     if proxy is not None:
         client.proxy = proxy or None  # the library would ask the environment, and does not know NO_PROXY
     return client
@@ -71,14 +105,14 @@ class Slack:
 
     def __init__(
         self,
-        token: str,
+        client: Client,
         *,
-        api_url: str | None = None,
-        client: WebClient | None = None,
+        pace: float = PACE,
+        turns: Turns | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - Slack's pace is kept here, for under a second
     ) -> None:
-        self._client = client or connect(token, api_url=api_url)
+        self._client, self._pace, self._turns = client, pace, turns
         self._monotonic, self._sleep = monotonic, sleep
         self._posted: dict[str, float] = {}
         self._ids: dict[str, str] = {}
@@ -101,13 +135,14 @@ class Slack:
         }
         return json.dumps(arguments, ensure_ascii=False).encode(errors="replace")
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
         """Post once and return the post's time stamp, which is its name in Slack."""
         place = {"channel": delivery.address.target}
         thread = {"thread_ts": delivery.parent_receipt} if delivery.parent_receipt else {}
+        post = json.loads(delivery.payload) | place | thread
         self._wait_for(delivery.address.target)
         try:
-            answer = self._client.api_call("chat.postMessage", json=json.loads(delivery.payload) | place | thread)
+            answer = self._client.post(post, last_look)
         except SlackApiError as error:
             raise refusal(error.response, delivery.address.target) from error
         except URLError as error:
@@ -168,10 +203,14 @@ class Slack:
         return self._ids[target]
 
     def _wait_for(self, channel: str) -> None:
-        """Wait until a second has passed since the last post in the channel, whatever became of it."""
-        wait = self._posted.get(channel, -PACE) + PACE - self._monotonic()
-        if wait > 0:
-            self._sleep(wait)
+        """Wait until the pace allows another post in the channel after the last one, whatever became of that."""
+        self._rest(self._posted.get(channel, -self._pace) + self._pace - self._monotonic())
+        if self._turns is not None:
+            self._rest(self._turns.take(f"slack:{channel}", self._pace))
+
+    def _rest(self, seconds: float) -> None:
+        if seconds > 0:
+            self._sleep(seconds)
 
 
 def refusal(response: object, channel: str) -> DeliveryError:

@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from bot import pipeline, wiring
 from bot.annotate.lexicon import load
 from bot.deliver.email import Email
-from bot.deliver.slack import Slack
+from bot.deliver.slack import Slack, connect
 from bot.demo.standin import Standin
 from bot.model import Address, Delivery, Links, Message, Outcome
 from bot.outbox import deliver
-from bot.ports import Channel, Source
+from bot.ports import Channel, LastLook, Source, at_once
 from bot.settings import Environment, read_file
 from bot.store import open_store
 
@@ -103,7 +103,7 @@ class Shelf:
         self.written: list[Path] = []
 
     def channels(self) -> Mapping[str, Channel]:
-        slack = Slack("xoxb-demo")
+        slack = Slack(connect("xoxb-demo"))
         email = Email("smtp://localhost", mail_from="her2low@example.org")
         return {channel.name: Shelved(channel, self) for channel in (slack, email)}
 
@@ -147,7 +147,8 @@ class Shelved:
         self._shelf.messages[delivery_id] = message
         return self._channel.pack(message, address, delivery_id=delivery_id, now=now)
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
+        last_look()
         return self._shelf.put(delivery)
 
     def find(self, delivery: Delivery, *, since: datetime) -> str | None:

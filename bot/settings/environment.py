@@ -16,10 +16,18 @@ from bot.errors import ConfigurationError
 NAMES = (
     "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "SMTP_URL",
     "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY", "CONTACT_EMAIL", "NCBI_API_KEY", "OPERATOR", "DELIVERY",
-    "ON_UNKNOWN", "LEASE", "SETTLE", "TICK",
+    "ON_UNKNOWN", "LEASE", "SETTLE", "TICK", "SLACK_DEADLINE", "SLACK_PACE", "SMTP_DEADLINE",
     "ALLOW_PRIVATE_HOSTS", "PORT", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "PING_URL",
 )  # fmt: skip
-TIMES = ("LEASE", "SETTLE", "TICK")  # in seconds
+DAY = 86_400
+TIMES = {  # the least and the most seconds; where the least is 0, nothing at all will do too
+    "LEASE": (0.1, DAY),
+    "SETTLE": (0, DAY),
+    "TICK": (0.01, 3_600),
+    "SLACK_DEADLINE": (0.1, 600),
+    "SLACK_PACE": (0, 30),
+    "SMTP_DEADLINE": (0.1, 3_600),
+}
 PASSWORD = re.compile(r"://[^/\s]*?:([^/\s]+)@")
 
 
@@ -44,6 +52,9 @@ class Environment:
     lease: timedelta = timedelta(minutes=15)  # how long a sender holds a delivery
     settle: timedelta = timedelta(seconds=60)  # how long after that a post may still be on its way
     tick: timedelta = timedelta(seconds=5)  # between two looks at what is due
+    slack_deadline: timedelta = timedelta(seconds=15)  # for Slack's answer; shorter than the lease, as the relay's
+    slack_pace: timedelta = timedelta(seconds=1)  # between two posts in a channel: Slack's own limit
+    smtp_deadline: timedelta = timedelta(minutes=10)  # for the relay's last answer: RFC 5321 4.5.3.2.6
     allow_private_hosts: frozenset[str] = frozenset()
     port: int = 8000
     https_proxy: str = field(default="", repr=False)
@@ -110,13 +121,15 @@ def _malformed(values: Mapping[str, str]) -> list[str]:
 
 
 def _seconds(name: str, text: str, faults: list[str]) -> timedelta:
+    least, most = TIMES[name]
     try:
-        found = timedelta(seconds=float(text))
-    except (ValueError, OverflowError):
-        found = timedelta(-1)
-    if found < timedelta() or (not found and name != "SETTLE"):
-        faults.append(f"environment: {name}={text}: write seconds, such as 60")
-    return found
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if least <= seconds <= most:
+        return timedelta(seconds=seconds)
+    faults.append(f"environment: {name}={text}: write seconds, from {least:g} to {most:g}")
+    return timedelta()
 
 
 def _value(name: str, found: Mapping[str, str], faults: list[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table, text
-from sqlalchemy.exc import DBAPIError
 
 from bot.errors import SchemaOutdated
 from bot.store.database import connect, reading, writing
@@ -41,13 +40,9 @@ def ensure(engine: Engine) -> None:
 
 def version(connection: Connection) -> str | None:
     """Return the number of the schema, or None where there is none."""
-    try:
-        with connection.begin_nested():
-            row = connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
-    except DBAPIError:
-        if inspect(connection).has_table(VERSION_TABLE):
-            raise
+    if not inspect(connection).has_table(VERSION_TABLE):
         return None
+    row = connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
     return str(row) if row else None
 
 

@@ -221,7 +221,7 @@ BEATS = Table(
     Column("at", Utc, nullable=False),
 )
 
-# When a host may be asked next, by any process that shares this database.
+# When a host may be asked next, or a channel of Slack be posted to, by any process that shares this database.
 TURNS = Table(
     "turns",
     METADATA,

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, LoginPassword
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -54,11 +54,25 @@ def log_in(server, session, envelope, mechanism, data):
     return AuthResult(success=known, handled=known)
 
 
+class HangsUp(SMTP):
+    """Asks for a message, and does not wait for it."""
+
+    async def smtp_DATA(self, arg):  # noqa: N802
+        await self.push("354 go on")
+        self.transport.abort()
+
+
+class HangingUp(Controller):
+    def factory(self):
+        return HangsUp(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
-def relay(inbox: Inbox, context: ssl.SSLContext | None = None, **given) -> Iterator[Controller]:
+def relay(inbox: Inbox, context: ssl.SSLContext | None = None, *, hangs_up: bool = False) -> Iterator[Controller]:
     """Run a relay; with a TLS context it offers STARTTLS, and takes mail only after that and a login."""
     secure = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": log_in}
-    controller = Controller(inbox, hostname="127.0.0.1", port=_free_port(), **((secure if context else {}) | given))
+    kind = HangingUp if hangs_up else Controller
+    controller = kind(inbox, hostname="127.0.0.1", port=_free_port(), **(secure if context else {}))
     controller.start()
     try:
         yield controller

@@ -2,13 +2,14 @@
 
 import email
 import gc
+from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
 
 import pytest
 
 from bot.deliver.email import Email, is_address
-from bot.errors import ConfigurationError, Deferred, Rejected, Unacceptable, Uncertain, Unknowable
+from bot.errors import ConfigurationError, Deferred, Rejected, TooLate, Unacceptable, Uncertain, Unknowable
 from bot.model import Address
 from bot.relay import relay
 from tests.deliver import relays
@@ -226,6 +227,27 @@ def test_what_the_relay_says_decides_what_may_be_done_next(channel, inbox, answe
     vars(inbox).update(vars(Inbox()) | {"envelopes": [], "sessions": set()})
     channel.send(a_delivery(channel, EMAIL))
     assert len(inbox.envelopes) == 1
+
+
+def test_a_mail_whose_sender_held_it_for_too_long_is_taken_back_before_its_last_byte(channel, inbox):
+    """The relay has said 354 and has been given all but the final dot."""
+
+    def too_late():
+        raise TooLate("its lease ended")
+
+    with pytest.raises(TooLate):
+        channel.send(a_delivery(channel, EMAIL), too_late)
+    channel.send(a_delivery(channel, EMAIL))
+    assert len(inbox.envelopes) == 1
+
+
+def test_a_relay_that_hangs_up_in_the_middle_of_a_message_got_nothing():
+    """Without the final dot a relay must forget what it was given (RFC 5321 4.1.1.10), so there is no doubt."""
+    with relays.relay(Inbox(), hangs_up=True) as running:
+        channel = Email(f"smtp://127.0.0.1:{running.port}?starttls=never", mail_from=FROM)
+        long = b"line\r\n" * 2_000_000  # more than fits on the way
+        with pytest.raises(Deferred):
+            channel.send(replace(a_delivery(channel, EMAIL), payload=long))
 
 
 def test_a_relay_that_is_down_means_later():

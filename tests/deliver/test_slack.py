@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from bot.deliver.slack import Slack, refusal
-from bot.errors import Deferred, Rejected, Uncertain, Unknowable
+from bot.deliver.slack import Slack, connect, refusal
+from bot.errors import Deferred, Rejected, TooLate, Uncertain, Unknowable
 from bot.model import Address
 from tests.deliver.builders import AT, SLACK, a_delivery, a_message
 
@@ -77,8 +77,8 @@ def _no_proxy(monkeypatch):
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def slack_at(server, **given):
-    return Slack(TOKEN, api_url=f"http://127.0.0.1:{server.server_port}/api", **given)
+def slack_at(server, deadline=15.0, **given):
+    return Slack(connect(TOKEN, api_url=f"http://127.0.0.1:{server.server_port}/api", deadline=deadline), **given)
 
 
 def test_a_post_carries_what_was_packed_and_its_time_stamp_is_the_receipt(server):
@@ -127,10 +127,9 @@ def test_a_server_error_is_uncertain(server, answer):
     assert len(server.posts) == 1
 
 
-def test_an_answer_that_never_comes_is_uncertain(server, monkeypatch):
-    monkeypatch.setattr("bot.deliver.slack.TIMEOUT", 0.2)
+def test_an_answer_that_never_comes_is_uncertain(server):
     server.answer = (200, {}, "hang")
-    channel = slack_at(server)
+    channel = slack_at(server, deadline=0.2)
 
     with pytest.raises(Uncertain):
         channel.send(a_delivery(channel, SLACK))
@@ -182,7 +181,7 @@ def test_a_refusal_is_final_and_says_what_to_do(server, error):
 
 
 def test_no_connection_means_later():
-    channel = Slack(TOKEN, api_url="http://127.0.0.1:9/api/")
+    channel = Slack(connect(TOKEN, api_url="http://127.0.0.1:9/api/"))
 
     with pytest.raises(Deferred) as caught:
         channel.send(a_delivery(channel, SLACK))
@@ -207,6 +206,39 @@ def test_a_channel_gets_at_most_one_post_a_second_and_others_do_not_wait(server)
     channel.send(a_delivery(channel, SLACK))
 
     assert slept == [0.75]
+
+
+def test_a_post_whose_sender_held_it_for_too_long_does_not_go_out(server):
+    def too_late():
+        raise TooLate("its lease ended")
+
+    with pytest.raises(TooLate):
+        slack_at(server).send(a_delivery(slack_at(server), SLACK), too_late)
+    assert server.posts == []
+
+
+def test_the_last_look_comes_when_the_connection_stands(server):
+    """A look before that would be old when the name of the host took long to be found."""
+    connected = []
+    server.verify_request = lambda *_given: connected.append(True) or True
+    slack_at(server).send(a_delivery(slack_at(server), SLACK), lambda: wait_until(lambda: connected))
+    assert len(server.posts) == 1
+
+
+def wait_until(there):
+    end = time.monotonic() + 10
+    while not there():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_the_last_look_comes_after_the_wait_for_the_pace(server):
+    done = []
+    channel = slack_at(server, monotonic=lambda: 100.0, sleep=lambda _seconds: done.append("waited"))
+    for _ in range(2):
+        channel.send(a_delivery(channel, SLACK), lambda: done.append("looked"))
+
+    assert done == ["looked", "waited", "looked"]
 
 
 def history(server, *posts, **more):

@@ -93,10 +93,9 @@ class Workspace(ThreadingHTTPServer):
 
     def channel(self, *, timeout: float = 5) -> Slack:
         """Return our way to this workspace, which does not really wait a second between two posts."""
-        client = connect("xoxb-1", api_url=f"http://127.0.0.1:{self.server_port}/api")
-        client.timeout = timeout  # type: ignore[assignment]
+        client = connect("xoxb-1", api_url=f"http://127.0.0.1:{self.server_port}/api", deadline=timeout)
         client.proxy = None
-        return Slack("xoxb-1", client=client, sleep=lambda _seconds: None)
+        return Slack(client, sleep=lambda _seconds: None)
 
     def handle_error(self, request: object, client_address: object) -> None:
         pass

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.errors import DeliveryError, SourceError, Unacceptable, Unknowable, Unrenderable
 from bot.model import Address, Batch, Delivery, Links, Message, Record
+from bot.ports import LastLook, at_once
 
 
 @dataclass
@@ -55,7 +56,8 @@ class Inbox:
             raise Unrenderable(f"{self.unpackable} cannot be written")
         return message.text.encode()
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
+        last_look()
         if self.fails:
             raise self.fails.pop(0)
         if self.refuses and self.refuses in delivery.payload.decode():

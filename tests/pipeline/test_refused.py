@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 
-from bot.deliver.slack import Slack
+from bot.deliver.slack import Slack, connect
 from bot.errors import Deferred, StoreError, Unacceptable
 from bot.model import Address, Delivery, DeliveryState
 from bot.outbox import Lease, deliver
-from bot.ports import Channel
+from bot.ports import Channel, LastLook, at_once
 from bot.store import SqlStore
 from tests.builders import a_subscription, an_article
 from tests.pipeline.parts import Inbox, Shelf
@@ -33,10 +33,11 @@ class Room:
     name: str = "slack"
 
     def __post_init__(self) -> None:
-        real = Slack("xoxb-1")
+        real = Slack(connect("xoxb-1"))
         self.links, self.pack, self.find = real.links, real.pack, real.find
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
+        last_look()
         blocks = json.dumps(json.loads(delivery.payload)["blocks"])
         if self.refuses(delivery, blocks):
             raise Unacceptable("invalid_blocks")
@@ -89,6 +90,14 @@ def test_a_worker_that_stood_still_past_its_lease_sends_nothing(store: SqlStore)
     planned(store, inbox, "out")
     instants = iter([MONDAY, MONDAY, MONDAY + 2 * LEASE.length])
     waking = deliver(store, {"file": inbox}, clock=lambda: next(instants))
+    assert (next(waking).error, inbox.got) == ("its lease ended before it was sent", [])
+
+
+def test_a_worker_that_stood_still_while_its_clock_was_set_back_sends_nothing(store: SqlStore) -> None:
+    inbox, counted = Inbox(), iter([0.0, LEASE.length.total_seconds()])
+    planned(store, inbox, "out")
+    lease = replace(LEASE, stopwatch=lambda: next(counted))
+    waking = deliver(store, {"file": inbox}, clock=lambda: MONDAY, lease=lease)
     assert (next(waking).error, inbox.got) == ("its lease ended before it was sent", [])
 
 

@@ -1,5 +1,6 @@
 """The environment, its secrets and their files."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,24 @@ def test_every_fault_of_the_environment_is_told() -> None:
     with pytest.raises(ConfigurationError) as caught:
         read_environment({"DELIVERY": "only:me", "PORT": "http", "TICK": "0", "SMTP_URL_FILE": "/nowhere/at/all"})
     assert len(caught.value.faults) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("LEASE", "0.5", "100000"),
+        ("SETTLE", "0", "-1"),
+        ("TICK", "0.05", "0"),
+        ("SLACK_DEADLINE", "0.4", "nan"),
+        ("SLACK_PACE", "0", "61"),
+        ("SMTP_DEADLINE", "30", "inf"),
+        ("SMTP_DEADLINE", "600", "ten minutes"),
+    ],
+)
+def test_a_time_is_taken_in_seconds_and_within_reason(name: str, right: str, wrong: str) -> None:
+    assert getattr(read_environment({name: right}), name.lower()) == timedelta(seconds=float(right))
+    with pytest.raises(ConfigurationError, match=rf"environment: {name}={wrong}: write seconds, from "):
+        read_environment({name: wrong})
 
 
 def test_hosts_of_a_lan_are_listed_by_comma() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.settings import ConfigurationFile, read_file
+from bot.settings.shape import duration
 
 GOOD = """\
 sources:
@@ -48,6 +49,20 @@ def test_a_single_value_stands_for_a_list_and_an_empty_source_for_its_defaults(t
     assert file.subscriptions[0].match[0].biomarkers == ("HER2-low",)
     assert file.sources.clinicaltrials is not None
     assert file.sources.clinicaltrials.every == timedelta(hours=6)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("20s", {"seconds": 20}),
+        ("30m", {"minutes": 30}),
+        ("6 h", {"hours": 6}),
+        ("7d", {"days": 7}),
+        ("2w", {"weeks": 2}),
+    ],
+)
+def test_a_length_of_time_is_a_number_and_a_unit(text: str, meant: dict[str, int]) -> None:
+    assert duration(text) == timedelta(**meant)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from bot.annotate.lexicon import load
 from bot.errors import Conflict, Deferred, SourceUnavailable, Uncertain
 from bot.model import Address, Batch, Delivery, DeliveryState, Links, Message, Record, Schedule
 from bot.outbox import deliver
+from bot.ports import LastLook, at_once
 from bot.store import SqlStore
 from tests.builders import a_subscription, an_article
 
@@ -89,7 +90,8 @@ class Workspace:
     def pack(self, message: Message, address: Address, *, delivery_id: str, now: datetime) -> bytes:
         return message.text.encode()
 
-    def send(self, delivery: Delivery) -> str:
+    def send(self, delivery: Delivery, last_look: LastLook = at_once) -> str:
+        last_look()
         if self.dice.fall(0.1):
             raise Deferred("later", after=timedelta(hours=1))
         for error in (Died(), Uncertain("timeout")):

@@ -6,12 +6,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.errors import SchemaOutdated
 from bot.store import migrate, open_store
 from bot.store.database import connect, writing
-from bot.store.schema import HEAD, MIGRATIONS, VERSION_TABLE, upgrade
+from bot.store.schema import HEAD, MIGRATIONS, VERSION_TABLE, ensure, upgrade
 from bot.store.tables import METADATA
 
 
@@ -35,6 +35,21 @@ def test_processes_that_start_together_create_it_once(empty_url):
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(head, range(4))) == [0, 0, 0, 0]
+
+
+def test_a_process_that_finds_the_database_empty_just_before_another_makes_its_tables_goes_on(empty_url, engine):
+    made = []
+
+    @event.listens_for(engine, "after_cursor_execute")
+    @event.listens_for(engine, "handle_error")
+    def meanwhile(*given) -> None:
+        if not made and VERSION_TABLE in f"{given} {getattr(given[0], 'statement', '')}":
+            made.append(migrate(empty_url))
+
+    ensure(engine)
+    assert made
+    with open_store(empty_url) as store:
+        assert store.head() == 0
 
 
 def test_every_older_schema_is_refused_and_migrate_mends_it(empty_url, engine):

@@ -41,7 +41,7 @@ _VERB = (
     r"|recruited|accrued|registered|entered|included|analy[sz]ed|evaluated|assessed|studied|reviewed|identified|treated"
     r"|assigned)\b"
 )
-_REST = r"(?P<rest>[^.;]{0,140})"
+_REST = r"(?P<rest>(?:[^.;]|\.(?=\d)){0,200})"
 _RATIO = r"(?:,? ?\(?in an? \d ?: ?\d(?: ?: ?\d)? (?:ratio|fashion)\)?,?)?"
 _DID = r"(?:were|was|underwent|had been) (?:(?:pro|retro)spectively |finally |eventually |consecutively )?"
 _STATEMENTS = tuple(
@@ -50,6 +50,7 @@ _STATEMENTS = tuple(
         rf"{_COUNT} {_PEOPLE}{_WITH},? (?:who )?{_DID}{_VERB}{_REST}",
         rf"\b{_VERB}{_RATIO} (?:a total of |data (?:from|of|for) |records of )?{_COUNT} {_PEOPLE}{_REST}",
         rf"\b(?:Of|Among)(?: the| a total of)? {_COUNT} {_VERB} {_PEOPLE}(?P<rest>)",
+        rf"\b(?:Of|Among)(?: the| a total of)? {_COUNT} {_PEOPLE}{_WITH},? {_VERB}(?P<rest>)",
         r"\b(?:studies|trials|RCTs|cohorts|articles)"
         r"(?: with| including| involving| comprising| that included| enrolling)?"
         rf",? ?\(?(?:a total of |n ?= ?)?{_COUNT} {_PEOPLE}\)?,? {_DID}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.annotate.quantities import ENDPOINT, INTERVAL, NAME, RATIO, SHARE, SIGNS, TIME, VERSUS, Skeleton, any_of
+from bot.annotate.quantities import ASIDE, ENDPOINT, INTERVAL, NAME, RATIO, SHARE, SIGNS, TIME, VERSUS, Skeleton, any_of
 
 Pair = tuple[str, str]  # two groups as they stand in a skeleton; the second is the comparator
 
 _E, _V = any_of(ENDPOINT), any_of(TIME, SHARE)
 _IN = (
-    r"(?:of (?:the |those )?(?:patients|participants|those|women|men) )?"
+    r"(?:(?:of|for|in|among) (?:the |those |all )?(?:patients|participants|those|women|men) )?"
     r"(?:with|in|for|among|on|to|receiving|who received|treated with|assigned to|given)"
 )
 _THOSE = rf"(?:{_IN} |that {_IN} |those {_IN} |the )?"
@@ -23,8 +23,8 @@ _NO_NAME = (
     r"|significantly|demonstrated|improved|both|not|also)\b)"
 )
 _STOP = (
-    r"\s?(?:[;:.()\[\]]|$|,? respectively"
-    rf"|,(?= (?:with|and|but|while|whereas|which|respectively|at|as|a|the|for) |\s?[{SIGNS}]))"
+    rf"\s?(?:[;:.()\[\]]|$|,? respectively|\b(?:with|by) (?:an? )?{any_of(ASIDE, RATIO)}"
+    rf"|,(?= (?:with|and|but|while|whereas|which|respectively|according|at|as|a|the|for) |\s?[{SIGNS}]))"
 )
 _END = rf"(?={_STOP}|\s(?:and|with|versus|vs) (?:a |the )?(?:median )?{_E}|\s?{_E})"
 
@@ -40,6 +40,9 @@ _BOTH = re.compile(
     rf"{_V} ?(?:{VERSUS}|and|,) ?{_V}(?:,? respectively)?,? {_IN} {_A} (?P<between>and|{VERSUS}) (?:{_IN} )?{_B}{_END}"
 )
 _SPLIT = re.compile(rf"{_E} {_IN} {_A} (?:was |were )?{_V} ?(?:{VERSUS}|and) ?{_V} {_IN} {_B}{_END}")
+_BEHIND = re.compile(
+    rf"{_IN} {_A} [(\[](?:median,? )?{_V}[^()\[\]]*[)\]],? {_THAN} {_THOSE}{_B} [(\[](?:median,? )?{_V}"
+)
 _APART = re.compile(
     rf"{_V},? ?(?P<joined>{VERSUS}|and|,) ?{_V}(?P<even>,? respectively| in the two (?:groups|arms))?(?! {_IN})"
 )
@@ -88,7 +91,7 @@ _VAGUE = re.compile(
 
 def beside(part: str) -> Pair | None:
     """Return the groups that stand beside the two values of a part of a sentence."""
-    for pattern in (_EACH, _BOTH, _SPLIT):
+    for pattern in (_EACH, _BOTH, _SPLIT, _BEHIND):
         if match := pattern.search(part):
             return _even(match)
     return None

@@ -65,6 +65,7 @@ _SPREADS = _either(
     r"\b(?:absolute |median |net |estimated |treatment )*"
     r"(?:differences?|gains?|improvements?|increases?|prolongation|benefits?|reductions?|decreases?|extension)"
     rf"(?: in [\w -]{{3,40}}?)?(?: of|:|,|was)? \d+(?:\.\d+)?(?:\s?{_UNIT}|\s?%| percentage points?)",
+    r"\b\d+(?:\.\d+)?% (?:relative |lower |higher )?(?:risk|hazard|reductions?|lower|higher)\b(?: reductions?\b)?",
     r"\b\d+ (?:events|deaths)\b",
     r"(?<=[(;] )\d+ patients(?=[);,])",
     r"(?<=\()\d+ patients(?=[);,])",

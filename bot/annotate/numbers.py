@@ -17,8 +17,9 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _POOLED = re.compile(r"meta-?analy|\bpooled\b|systematic review|individual patient data", re.IGNORECASE)
-_CASES = re.compile(
-    r"\bcase (?:report|stud(?:y|ies)|series)\b|\bwe (?:report|describe|present) (?:a|the|an|two|three) case",
+_NO_RESULTS = re.compile(  # cases, and models of what might be
+    r"\bcost[- ](?:effective|utility|benefit|minimi)|\bMarkov\b|\bmicrosimulation|\bQALYs?\b"
+    r"|\bcase (?:report|stud(?:y|ies)|series)\b|\bwe (?:report|describe|present) (?:a|the|an|two|three) case",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -44,7 +45,7 @@ class KeyNumbers:
 def key_numbers(article: Article) -> KeyNumbers:
     """Return the numbers of a paper that are understood beyond doubt; mostly few, often none."""
     body = tuple(line for line in lines(article.abstract) if len(line.text) <= _SENTENCE_MAX)[:_SENTENCES_MAX]
-    own = () if _CASES.search(" ".join((article.title, *(line.text for line in body)))) else _own(body)
+    own = () if _NO_RESULTS.search(" ".join((article.title, *(line.text for line in body)))) else _own(body)
     several = bool(_SEVERAL.search(" ".join((article.title, *(line.text for line in own)))))
     pooled = bool(_POOLED.search(article.title))
     findings = (line for line in own if line.part != METHODS)

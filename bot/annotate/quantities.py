@@ -120,9 +120,10 @@ _OF_PEOPLE = r"(?: of (?:the |all )?(?:\w+ )?(?:patients|participants|women|men|
 _SHARED = re.compile(
     rf"(?P<number>{NUMBER})(?P<between>\s?(?:[(\[]{_I}[)\]]\s?)?,?\s?(?:{VERSUS}|and|or)\s)(?P<next>{_VALUE})"
 )
+_UNIT_BEHIND = re.compile(rf"(?P<number>{NUMBER})\s?[(\[](?P<own>{_I})[)\]]\s?(?P<unit>months|weeks|years)\b")
 _OWN = re.compile(
     rf"(?P<value>{_OWNER})(?P<people>{_OF_PEOPLE})[\s,;]*"
-    rf"(?:[(\[](?:{_A}|[\s,;:]|and)*(?P<inner>{_I})(?:{_A}|[\s,;:])*[)\]]|(?P<outer>{_I}))"
+    rf"(?:[(\[](?:{_A}|[\s,;:]|and)*(?P<inner>{_I})(?P<rest>[^()\[\]]*[)\]])|(?P<outer>{_I}))"
 )
 _INSIDE = re.compile(rf"{_A}\s?[(\[](?P<value>{any_of(SHARE)})[\s,;]*(?P<interval>{_I})?(?:{_A}|[\s,;])*[)\]]")
 _BARE = re.compile(
@@ -135,14 +136,14 @@ def gathered(made: Skeleton) -> Skeleton:
     """Return a skeleton in which a number carries its interval, and the first of two the unit that they share.
 
     A share in brackets behind its count ("33 of 89 patients (37.1%)") stands for both."""
-    made = _with_units(made)
+    made = _with_units(_with_unit_behind(made))
     known = dict(made.quantities)
 
     def own(match: re.Match[str]) -> str:
         known[match["value"]] = replace(
             known[match["value"]], interval=known[match["inner"] or match["outer"]].interval
         )
-        return f"{match['value']}{match['people']}"
+        return f"{match['value']}{match['people']}" + (f" ({match['rest']}" if match["rest"] else "")
 
     def inside(match: re.Match[str]) -> str:
         if match["interval"]:
@@ -151,6 +152,18 @@ def gathered(made: Skeleton) -> Skeleton:
 
     text = _OWN.sub(own, _INSIDE.sub(inside, made.text))
     return Skeleton(_EMPTY.sub("", _BARE.sub(lambda match: match["value"], text)), known)
+
+
+def _with_unit_behind(made: Skeleton) -> Skeleton:
+    """Return "5.8 [95% CI, 5.5-7.0] months" with a time in it."""
+    known = dict(made.quantities)
+
+    def time(match: re.Match[str]) -> str:
+        unit = {"m": "mo", "w": "wk", "y": "y"}[match["unit"][0]]
+        found = Quantity(TIME, made.words(match[0]), match["number"], unit, known[match["own"]].interval)
+        return _add(known, TIME, found)
+
+    return Skeleton(_UNIT_BEHIND.sub(time, made.text), known)
 
 
 def _with_units(made: Skeleton) -> Skeleton:

@@ -44,7 +44,8 @@ _BEHIND = re.compile(
     rf"{_IN} {_A} [(\[](?:median,? )?{_V}[^()\[\]]*[)\]],? {_THAN} {_THOSE}{_B} [(\[](?:median,? )?{_V}"
 )
 _APART = re.compile(
-    rf"{_V},? ?(?P<joined>{VERSUS}|and|,) ?{_V}(?P<even>,? respectively| in the two (?:groups|arms))?(?! {_IN})"
+    rf"{_V},? ?(?P<joined>{VERSUS}|and|,) ?{_V}"
+    rf"(?P<even>,? respectively| in the (?:two|respective) (?:groups|arms))?(?! {_IN})"
 )
 _COMPARED = re.compile(
     r"\b(?:longer|shorter|higher|lower|better|improved|superior|inferior|prolonged|worse|greater|increased|favou?red"
@@ -151,7 +152,8 @@ _NEUTRAL = re.compile(
     r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"
     r"|planned|present|current|efficacy|evaluable|per-protocol|prespecified|pre-specified|addition|contrast|general"
     r"|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent|retrospective|prospective"
-    r"|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)$|patients$)\b(?!.*\b(?:with|whose|who had|without)\b)",
+    r"|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)$|patients$)\b"
+    r"(?!.*\b(?:with|whose|who had|without|at)\b)",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(

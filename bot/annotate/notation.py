@@ -95,8 +95,8 @@ _CHANCES = _either(
 )
 _RATIOS = _either(
     r"\b(?:(?:un)?stratified |adjusted |pooled |unadjusted )*(?:[Hh]azards? ratios?|a?HRs?)\b(?:\s?[(\[]a?HRs?[)\]])?"
-    rf"(?:,? (?:for|of|in|with|favou?ring) (?!\d|\.\d)[^\d;(){SIGNS}]{{3,90}}?)?[\s,:;=(\[]{{0,3}}(?:was|of|is)?[\s,:=]{{0,2}}"
-    rf"(?P<value>{_DECIMAL})(?!\s?%|\s?{_UNIT})",
+    rf"(?:,? (?:for|of|in|with|favou?ring) (?!\d|\.\d)[^\d;(){SIGNS}]{{3,90}}?)?"
+    rf"[\s,:;=(\[]{{0,3}}(?:was|of|is)?[\s,:=]{{0,2}}(?P<value>{_DECIMAL})(?!\s?%|\s?{_UNIT})",
 )
 _OTHER_RATIOS = _either(
     r"\b(?:odds ratios?|ORs?|risk ratios?|relative risks?|RRs?|rate ratios?|risk difference|ratio)\b"

@@ -41,13 +41,13 @@ _OTHERS = (
     r"|non-?response(?: rates?)?|lack of (?:\w+ )?response"
 )
 MENTION = re.compile(
-    rf"(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?(?:survival|responses?|PFS|ORR|OS|DFS)(?: rates?)?{_BRACKET}"
+    r"\b(?P<pathologic>patholog(?:ic|ical) complete (?:responses?|remission)(?: rates?)?"
+    r"(?:\s?[(\[]t?pCR[)\]])?(?: rates?)?)"
+    rf"|(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?(?:survival|responses?|PFS|ORR|OS|DFS)(?: rates?)?{_BRACKET}"
     rf"|\b(?:{_OTHERS})\b{_BRACKET})"
     r"|\b(?P<survival>(?:(?:invasive|distant|radiographic) )?"
     r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free|overall) survivals?)(?: rates?)?"
     rf"(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
-    r"|\b(?P<pathologic>patholog(?:ic|ical) complete (?:responses?|remission)(?: rates?)?"
-    r"(?:\s?[(\[]t?pCR[)\]])?(?: rates?)?)"
     r"|\b(?P<rate>(?:confirmed )?(?:(?:objective|overall|tumou?r) )?responses?(?: rates?)?(?:\s?[(\[]c?O?RR[)\]])?"
     r"(?: rates?)?(?: \([^()\d]{3,60}\))?)(?! evaluation| criteria| assessment)"
     rf"|\b(?P<short>{_SHORT})\b(?: rates?)?",

@@ -30,7 +30,7 @@ _END = rf"(?={_STOP}|\s(?:and|with|versus|vs) (?:a |the )?(?:median )?{_E}|\s?{_
 
 
 def _group(name: str) -> str:
-    return rf"(?P<{name}>(?:{_NO_NAME}(?:[^()\[\],;:.{SIGNS}]|{any_of(NAME)})){{2,90}}?)"
+    return rf"(?P<{name}>(?:{_NO_NAME}(?:[^()\[\],;:.{SIGNS}]|{any_of(NAME)})){{1,90}}?)"
 
 
 _A, _B = _group("a"), _group("b")
@@ -39,6 +39,7 @@ _EACH = re.compile(rf"{_V} {_IN} {_A}{_LINK}{_V} {_IN} {_B}{_END}")
 _BOTH = re.compile(
     rf"{_V} ?(?:{VERSUS}|and|,) ?{_V}(?:,? respectively)?,? {_IN} {_A} (?P<between>and|{VERSUS}) (?:{_IN} )?{_B}{_END}"
 )
+_SHARES = re.compile(rf"{_V} of (?:the )?{_A}{_LINK}{_V} of (?:the )?{_B}{_END}")
 _SPLIT = re.compile(rf"{_E} {_IN} {_A} (?:was |were )?{_V} ?(?:{VERSUS}|and) ?{_V} {_IN} {_B}{_END}")
 _BEHIND = re.compile(
     rf"{_IN} {_A} [(\[](?:median,? )?{_V}[^()\[\]]*[)\]],? {_THAN} {_THOSE}{_B} [(\[](?:median,? )?{_V}"
@@ -85,14 +86,15 @@ _VAGUE = re.compile(
     r"(?:the )?(?:study|trial|results?|data|analysis|this.*|these.*|that|it|they|there|we|treatment|patients?|median"
     r"|all|each|no|one|two|three|our|most|others?|first.*|second|former|latter|rest|remaining|remainder"
     r"|comparison|groups?|arms?|cohorts?|historical.*|previous.*|those|significant.*|statistical.*|date|time|which"
-    r"|(?:in|of|at|by|for|among|within|when|after|on|during|although|while|compared)\b.*|.*\b(?:trial|study|analysis)\b.*)",
+    r"|(?:in|of|at|by|for|among|within|when|after|on|during|although|while|compared)\b.*"
+    r"|.*\b(?:trial|study|analysis|progression|death|risk|hazard|recurrence|relapse|survival|response)\b.*)",
     re.IGNORECASE,
 )
 
 
 def beside(part: str) -> Pair | None:
     """Return the groups that stand beside the two values of a part of a sentence."""
-    for pattern in (_EACH, _BOTH, _SPLIT, _BEHIND):
+    for pattern in (_EACH, _BOTH, _SHARES, _SPLIT, _BEHIND):
         if match := pattern.search(part):
             return _even(match)
     return None
@@ -156,6 +158,10 @@ _NEUTRAL = re.compile(
     r"(?!.*\b(?:with|whose|who had|without|at)\b)",
     re.IGNORECASE,
 )
+_PERCENTAGE = re.compile(  # "the percentage of patients with an objective response" is the rate itself
+    r"\b(?:percentage|proportion) of (?:the )?(?:patients|participants) (?:with|who had) (?:an? )?(?:confirmed )?"
+    rf"(?={_E})"
+)
 _PEOPLE = re.compile(
     r"(?P<before>(?:[\w+'\uf8ff-]+ ){0,4})\b(?P<who>patients?|population|cohorts?|subsets?|women|men|participants"
     r"|individuals|tumou?rs?|carriers|stratum|strata|expression|levels?|arms?|groups?|settings?|cases|subjects|disease|lines?|those)\b"
@@ -186,7 +192,7 @@ def population(made: Skeleton) -> str | None:
 
 def narrows(made: Skeleton, groups: Iterable[str]) -> bool:
     """Return whether a sentence speaks of some of the patients elsewhere than in its opening words and its groups."""
-    text = _LED_IN.sub("", _bare(made.text))
+    text = _PERCENTAGE.sub("", _LED_IN.sub("", _bare(made.text)))
     for group in groups:
         text = text.replace(group, "\uf8ff")
     return any(not _is_plain(match) for match in _PEOPLE.finditer(text))

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.annotate.numbers import key_numbers
+from bot.annotate.numbers import KeyNumbers, key_numbers
 from bot.annotate.outcomes import Outcome
-from bot.model import AbstractSection, Article
+from bot.annotate.quantities import plain
+from bot.model import AbstractSection, Article, Correction
 
 
 def findings(text: str, *, title: str = "Inventumab in HER2-low disease", **others: str) -> tuple[Outcome, ...]:
@@ -96,6 +97,26 @@ def test_without_headings_what_stands_before_the_study_is_background():
 
 def test_a_case_report_has_no_outcomes():
     assert findings("PFS was 8.4 months.", title="Inventumab in a rare tumour: a case report") == ()
+
+
+def test_a_retracted_paper_has_no_numbers():
+    results = AbstractSection("We enrolled 50 patients. Median PFS was 8.4 months.", "RESULTS")
+    by_type = Article(pmid="1", title="", abstract=(results,), publication_types=("Retracted Publication",))
+    by_link = Article(pmid="1", title="", abstract=(results,), corrections=(Correction("RetractionIn", "2"),))
+
+    for article in (by_type, by_link):
+        assert key_numbers(article) == KeyNumbers(None, ())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["because"] for case in CASES])
+def test_every_number_that_is_told_stands_in_its_sentence(case):
+    for outcome in findings(case["text"]):
+        ends = [interval for group in outcome.groups if (interval := group.interval)]
+        ends += [outcome.ratio.interval] if outcome.ratio and outcome.ratio.interval else []
+        told = [*(group.value for group in outcome.groups), *(end for i in ends for end in (i.low, i.high))]
+        told += [outcome.ratio.value] if outcome.ratio else []
+        for number in told:
+            assert number == "not reached" or number.removeprefix("0") in plain(outcome.quote)
 
 
 def test_what_several_studies_found_together_says_so():

@@ -22,9 +22,11 @@ _NO_NAME = (
     r"|respectively|months|when|after|before|during|while|but|as|between|across|regardless|irrespective|showed|over"
     r"|significantly|demonstrated|improved|both|not|also)\b)"
 )
+# ", and" ends a name only where a new statement follows, since a name may be a list ("docetaxel, and trastuzumab")
+_NEXT = rf" and (?:(?:the|an?|median|confirmed) )*(?:$|[^()\[\];]*?{any_of(ENDPOINT, TIME, SHARE)})"
 _STOP = (
     rf"\s?(?:[;:.()\[\]]|$|,? respectively|\b(?:with|by) (?:an? )?{any_of(ASIDE, RATIO)}"
-    rf"|,(?= (?:with|and|but|while|whereas|which|respectively|according|at|as|a|the|for) |\s?[{SIGNS}]))"
+    rf"|,(?={_NEXT}| (?:with|but|while|whereas|which|respectively|according|at|as|a|the|for) |\s?[{SIGNS}]))"
 )
 _END = rf"(?={_STOP}|\s(?:and|with|versus|vs) (?:a |the )?(?:median )?{_E}|\s?{_E})"
 
@@ -41,6 +43,9 @@ _BOTH = re.compile(
 )
 _SHARES = re.compile(rf"{_V} of (?:the )?{_A}{_LINK}{_V} of (?:the )?{_B}{_END}")
 _SPLIT = re.compile(rf"{_E} {_IN} {_A} (?:was |were )?{_V} ?(?:{VERSUS}|and) ?{_V} {_IN} {_B}{_END}")
+_MIRRORED = re.compile(
+    rf"{_E} {_IN} {_A} (?:was|were) {_V},? (?:{VERSUS}|and|while|whereas) (?:that )?{_IN} {_B} (?:was |were )?{_V}"
+)
 _BEHIND = re.compile(
     rf"{_IN} {_A} [(\[](?:median,? )?{_V}[^()\[\]]*[)\]],? {_THAN} {_THOSE}{_B} [(\[](?:median,? )?{_V}"
 )
@@ -48,9 +53,20 @@ _APART = re.compile(
     rf"{_V},? ?(?P<joined>{VERSUS}|and|,) ?{_V}"
     rf"(?P<even>,? respectively| in the (?:two|respective) (?:groups|arms))?(?! {_IN})"
 )
-_COMPARED = re.compile(
+_DIFFERENT = (
     r"\b(?:longer|shorter|higher|lower|better|improved|superior|inferior|prolonged|worse|greater|increased|favou?red"
     r"|reduced|poorer|decreased|benefit|increase|improvements?|differences?)\b"
+)
+_RATED = re.compile(
+    rf"{_E} (?:{_IN}|of) {_A} (?:was|were) (?:\w+ ){{0,2}}{_DIFFERENT} "
+    rf"than (?:that |those )?(?:{_IN}|of) {_B}(?={_STOP})"
+)
+_BETWEEN = re.compile(
+    r"\b(?:differences?|differ(?:ed)?|similar|comparable)\b[^,;()\[\]]{0,60}?\bbetween "
+    rf"{_A} (?P<between>and) {_B}(?={_STOP}|\s?{_E})"
+)
+_COMPARED = re.compile(
+    rf"{_DIFFERENT}"
     rf"[^,;()\[\]]{{0,60}}?\b{_IN} {_A},? {_THAN} {_THOSE}{_B}(?={_STOP}|\s?{_E})"
 )
 _OF_EACH = re.compile(rf"{_E} {_IN} {_A} (?P<between>{VERSUS}|and) (?:{_IN} )?{_B} (?:was|were)\b")
@@ -94,7 +110,7 @@ _VAGUE = re.compile(
 
 def beside(part: str) -> Pair | None:
     """Return the groups that stand beside the two values of a part of a sentence."""
-    for pattern in (_EACH, _BOTH, _SHARES, _SPLIT, _BEHIND):
+    for pattern in (_EACH, _BOTH, _SHARES, _SPLIT, _MIRRORED, _BEHIND):
         if match := pattern.search(part):
             return _even(match)
     return None
@@ -116,7 +132,8 @@ def compared(made: Skeleton) -> Pair | None:
     if len(re.findall(rf"\b{_THAN}\s", text)) > 1:
         return None
     clause = _LED_IN.sub("", text)
-    match = _COMPARED.search(clause) or _OF_EACH.search(clause) or _SUBJECT.match(clause)
+    patterns = (_COMPARED, _OF_EACH, _RATED, _BETWEEN, _SUBJECT)
+    match = next(filter(None, (pattern.search(clause) for pattern in patterns)), None)
     return _even(match) if match else None
 
 

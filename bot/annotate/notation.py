@@ -74,6 +74,7 @@ _SPREADS = _either(
 # digits that are part of a name: HER2, T-DM1, CPS ≥10, grade 3, cohort 2
 _NAMES = _either(
     r"\b[A-Za-z][A-Za-z]*[-/]?\d[\w/+-]*(?:-[A-Za-z]\w*)*",
+    r"\b\d+-(?:day|week|month|year)(?= (?:group|arm|regimen|treatment|therapy|course))",
     r"\b\d+[pq]\d*(?:\.\d+)?\b",
     r"\b(?:[Cc]ohort|[Aa]rm|[Gg]roup|[Pp]art)s? \d\b(?![.%])",
     r"(?:CPS|TPS|IC|TC|IPS|score|PD-L1)?\s?(?:[≥≤]|(?<![pP] )(?<![pP])[<>])\s?\d+(?:\.\d+)?\s?%?(?! ?(?:months|weeks))",

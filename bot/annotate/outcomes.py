@@ -141,10 +141,8 @@ def _of_sentence(line: Line, carried: Pair | None) -> Iterator[Outcome]:
     if made is None or not made.of(TIME, SHARE, RATIO):
         return
     made = gathered(made)
-    if _FOREIGN.search(made.text) or _LIST.search(made.text):
-        return
     for clause in (replace(made, text=text) for text in _CLAUSE.split(made.text)):
-        whom = population(clause)
+        whom = None if _FOREIGN.search(clause.text) or _LIST.search(clause.text) else population(clause)
         for part in _parts(clause) if whom is not None else ():
             groups = _groups(clause, part, carried)
             outcome = _of_part(clause, part, groups) if groups and not narrows(clause, filter(None, groups)) else None

@@ -185,6 +185,7 @@ _PEOPLE = re.compile(
     r"(?P<after>(?: (?:treated|receiving|assigned|randomi[sz]ed|who received|given|to receive))*"
     r" (?:with|to|in|who|whose|without|harbou?ring|having|positive|negative|aged|receiving|of|on) ?\uf8ff?)?"
 )
+_STAGE = re.compile(r"(?:the )?(?:phase|part|stage|cohort|arm|group) \S+(?: (?:part|cohort|portion))?(?: of [\w ]+)?")
 _PLAIN_PEOPLE = re.compile(
     r"(?:(?:in|among|for|of|with|by|to|from|the|all|overall|entire|whole|total|full|study|trial|intention-to-treat"
     r"|intent-to-treat|ITT|mITT|randomi[sz]ed|enrolled|treated|evaluable|efficacy|efficacy-evaluable|per-protocol"
@@ -219,6 +220,14 @@ def _is_plain(match: re.Match[str]) -> bool:
     if "\uf8ff" in match[0]:
         return True
     return not match["after"] and bool(_PLAIN_PEOPLE.fullmatch(match["before"]))
+
+
+def names_a_part(text: str) -> bool:
+    """Return whether a sentence begins with a part of the patients, of whom the next may go on to speak."""
+    led = re.match(r"(?:In|Among|For) ([^,]{3,90}), ", text)
+    if led is None:
+        return False
+    return bool(_STAGE.fullmatch(led[1]) or (_PEOPLE.search(led[1]) and not _NEUTRAL.match(led[1])))
 
 
 def speaks_of_all(text: str) -> bool:

@@ -19,6 +19,7 @@ from bot.annotate.groups import (
     apart,
     beside,
     compared,
+    names_a_part,
     narrows,
     population,
     speaks_of_all,
@@ -122,7 +123,7 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
         carried = _pair(sentence)
         if not narrowed or of_all or any(o.population for o in sentence):
             found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in sentence)
-        narrowed = not of_all and (narrowed or any(o.population for o in sentence))
+        narrowed = not of_all and (narrowed or names_a_part(line.text) or any(o.population for o in sentence))
     return _once(o for o in found if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
 
 

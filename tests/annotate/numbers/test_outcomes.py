@@ -64,6 +64,11 @@ def test_after_a_part_of_the_patients_a_result_without_a_name_is_anybodys():
     assert [outcome.endpoint for outcome in found] == ["PFS"]
 
 
+def test_a_part_of_the_patients_holds_on_even_where_it_has_no_result_of_its_own():
+    assert findings("240 patients were enrolled. In phase 2, 111 patients were evaluable. The ORR was 32.4%.") == ()
+    assert findings("Among 240 enrolled patients, the median age was 60 years. The ORR was 32.4%.") != ()
+
+
 def test_of_a_single_group_the_value_alone_is_enough():
     found = findings("The ORR was 48.0% (95% CI, 33.7 to 62.6). Median PFS was 8.4 months (95% CI 7.1–NR).")
 

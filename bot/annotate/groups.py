@@ -165,7 +165,11 @@ def _even(match: re.Match[str]) -> Pair | None:
 
 # --- whom a sentence speaks of ------------------------------------------------------------------------------------
 
-_LED_IN = re.compile(r"^(?P<words>(?:In|Among|For|Within|Of|Across) [^()\[\];]{3,110}?), ", re.IGNORECASE)
+_LED_IN = re.compile(
+    r"^(?P<words>(?:In|Among|For|Within|Of|Across) [^()\[\];]{3,110}?"
+    r"|At [^,()\[\];]{0,60}\b(?:doses?|dose levels?|RP2D|MTD)\b[^,()\[\];]{0,60}), ",
+    re.IGNORECASE,
+)
 _NEUTRAL = re.compile(
     r"(?:In|For|Among|Within|Of|Across|At)? ?(?:the |all |these |this |our |both |an? )*"
     r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"

@@ -13,6 +13,8 @@ from bot.model import Article
 
 _SEVERAL = re.compile(
     r"\brandomi[sz]|\brandomly\b|\b(?:vs\.?|versus)\s|\barms\b|\bcompared (?:with|to)\b|\bplacebo\b|\bgroups\b"
+    r"|\bdose[- ](?:escalation|expansion|levels?|finding)\b|\bexpansion\b|\bat the [\w -]{0,30}dose\b"
+    r"|\bphase (?:1|I)[ab]?\b.*\bphase (?:2|II)\b|\bcohort \w+ \(|\bpart (?:1|2|A|B)\b"
     r"|\b(?:each|control) (?:arm|group)\b|\bcohorts? [A-D\d]|\bcohorts\b|\bcontrols\b",
     re.IGNORECASE,
 )

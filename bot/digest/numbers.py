@@ -52,7 +52,8 @@ def _result(outcome: Outcome, before: Outcome | None) -> str:
     told = before is not None and _folded(names) == _folded(group.name for group in before.groups)
     known = before is not None and outcome.population == before.population
     compared = "" if told or not any(names) else f" ({' vs '.join(names)})"
-    whom = f" in {outcome.population}" if outcome.population and not known else ""
+    at = "at" if "dose" in outcome.population else "in"
+    whom = f" {at} {outcome.population}" if outcome.population and not known else ""
     return f"{'pooled ' * outcome.pooled}{outcome.endpoint}{_values(outcome)}{whom}{compared}{_ratio(outcome)}"
 
 

@@ -69,6 +69,14 @@ def test_a_part_of_the_patients_holds_on_even_where_it_has_no_result_of_its_own(
     assert findings("Among 240 enrolled patients, the median age was 60 years. The ORR was 32.4%.") != ()
 
 
+def test_where_doses_or_stages_differ_a_value_needs_its_own() -> None:
+    methods = "Patients were treated in dose escalation and dose expansion."
+
+    assert findings("The ORR was 42.9%.", methods=methods) == ()
+    (outcome,) = findings("At the recommended dose of 6.0 mg/kg, the ORR was 42.9%.", methods=methods)
+    assert outcome.population == "recommended dose of 6.0 mg/kg"
+
+
 def test_of_a_single_group_the_value_alone_is_enough():
     found = findings("The ORR was 48.0% (95% CI, 33.7 to 62.6). Median PFS was 8.4 months (95% CI 7.1–NR).")
 

@@ -175,7 +175,8 @@ _NEUTRAL = re.compile(
     r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"
     r"|planned|present|current|efficacy|evaluable|per-protocol|prespecified|pre-specified|addition|contrast|general"
     r"|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent|retrospective|prospective"
-    r"|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)$|patients$)\b"
+    r"|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)"
+    r"(?: who (?:were|underwent) (?:randomly )?(?:randomi[sz]\w+|enrolled|treated|assigned|included))?$|patients$)\b"
     r"(?!.*\b(?:with|whose|who had|without|at)\b)",
     re.IGNORECASE,
 )

@@ -230,7 +230,9 @@ def _agrees(text: str, ratio: Ratio) -> bool:
 
 
 def _hold_together(groups: tuple[Group, ...], ratio: Ratio | None) -> bool:
-    """Return whether each number lies inside its interval, and the longer time goes with the lower ratio."""
+    """Return whether each number lies inside its interval, and the longer time goes with the lower ratio.
+
+    A ratio that may as well be 1 goes with both."""
     if not all(group.interval is None or group.interval.holds(group.value) for group in groups):
         return False
     if ratio is None:
@@ -238,4 +240,5 @@ def _hold_together(groups: tuple[Group, ...], ratio: Ratio | None) -> bool:
     if len(groups) != 2 or (ratio.interval and not ratio.interval.holds(ratio.value)):
         return False
     first, second = (float(g.value) if g.value[:1].isdigit() else float("inf") for g in groups)
-    return not groups[0].value or first == second or (first > second) == (float(ratio.value) < 1)
+    agree = first == second or (first > second) == (float(ratio.value) < 1)
+    return not groups[0].value or agree or (ratio.interval is not None and ratio.interval.holds("1"))

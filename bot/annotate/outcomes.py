@@ -197,8 +197,12 @@ def _of_part(made: Skeleton, part: str, groups: tuple[str, ...]) -> Outcome | No
         return None
     told = tuple(_told(value, name) for value, name in zip(values or (None, None), names, strict=True))
     ratio = _ratio(made, part)
-    if not _hold_together(told, ratio) or (ratio and not values and not _agrees(made.text, ratio)):
+    if not _within(told, ratio):
         return None
+    if ratio and not _same_way(made.text, told, ratio):
+        if not values or not (ratio.interval and ratio.interval.holds("1")):
+            return None
+        ratio = None  # of the second group over the first, and near 1: the values alone are beyond doubt
     chances = [made.at(sign).value for sign in re.findall(any_of(CHANCE), part)]
     return Outcome(endpoint, told, ratio, chances[0] if len(chances) == 1 and len(told) == 2 else "")
 
@@ -223,22 +227,19 @@ def _ratio(made: Skeleton, part: str) -> Ratio | None:
     return Ratio(made.at(signs[0]).value, made.at(signs[0]).interval) if signs else None
 
 
-def _agrees(text: str, ratio: Ratio) -> bool:
-    """Return whether a ratio that stands alone says the same as the words: "longer" goes with less than 1."""
-    better, worse = bool(_BETTER.search(text)), bool(_WORSE.search(text))
-    return better != worse and (float(ratio.value) < 1) == better
-
-
-def _hold_together(groups: tuple[Group, ...], ratio: Ratio | None) -> bool:
-    """Return whether each number lies inside its interval, and the longer time goes with the lower ratio.
-
-    A ratio that may as well be 1 goes with both."""
+def _within(groups: tuple[Group, ...], ratio: Ratio | None) -> bool:
+    """Return whether each number lies inside its interval, and a ratio has two groups."""
     if not all(group.interval is None or group.interval.holds(group.value) for group in groups):
         return False
-    if ratio is None:
-        return True
-    if len(groups) != 2 or (ratio.interval and not ratio.interval.holds(ratio.value)):
-        return False
+    return ratio is None or (len(groups) == 2 and (ratio.interval is None or ratio.interval.holds(ratio.value)))
+
+
+def _same_way(text: str, groups: tuple[Group, ...], ratio: Ratio) -> bool:
+    """Return whether a ratio is of the first group over the second: less than 1 where the first did better.
+
+    Where there are no values, or equal ones, the words must say so."""
     first, second = (float(g.value) if g.value[:1].isdigit() else float("inf") for g in groups)
-    agree = first == second or (first > second) == (float(ratio.value) < 1)
-    return not groups[0].value or agree or (ratio.interval is not None and ratio.interval.holds("1"))
+    if first != second:
+        return (first > second) == (float(ratio.value) < 1)
+    better, worse = bool(_BETTER.search(text)), bool(_WORSE.search(text))
+    return better != worse and (float(ratio.value) < 1) == better

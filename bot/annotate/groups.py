@@ -91,7 +91,7 @@ _ASIDE = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
 _SURROUNDING = re.compile(
     r"^(?:(?:the|those|patients?|women|men|participants|individuals|subjects|people|cases|treated|receiving|given|who"
     r"|received|assigned|randomi[sz]ed|randomly|to|with|in|on|taking|having|had|allocated|harbou?ring|an?|tumou?rs"
-    r"|treatment|were|are|use|of|addition|therapy|did|groups?|arms?)\b ?)+",
+    r"|treatment|were|are|use|of|addition|therapy|did|(?:group|arm)(?= (?:receiving|given|assigned|treated)))\b ?)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

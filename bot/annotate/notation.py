@@ -84,7 +84,7 @@ _NAMES = _either(
 _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
     r"\b(?:CIs?|CrI|credible intervals?|confidence intervals?)\b(?:\s?[(\[]C(?:r)?Is?[)\]])?[\s,:;=(\[]*(?:of )?"
-    rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}(?P<high>{_DECIMAL}|{_UNREACHED}|infinity|∞){_OPTIONAL_UNIT}",
+    rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}",
     ignoring_case=True,
 )
 _SPECIAL = r"(?:interaction|non-?inferiority|trend|heterogeneity|equivalence)"

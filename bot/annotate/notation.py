@@ -84,7 +84,8 @@ _NAMES = _either(
 _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
     r"\b(?:CIs?|CrI|credible intervals?|confidence intervals?)\b(?:\s?[(\[]C(?:r)?Is?[)\]])?[\s,:;=(\[]*(?:of )?"
-    rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}",
+    rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
+    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}",
     ignoring_case=True,
 )
 _SPECIAL = r"(?:interaction|non-?inferiority|trend|heterogeneity|equivalence)"
@@ -119,8 +120,8 @@ def _as(kind: int, match: re.Match[str]) -> Quantity:
 
 
 def _interval(match: re.Match[str]) -> Quantity:
-    high = match["high"] if re.match(r"[\d.]", match["high"]) else "not reached"
-    return Quantity(INTERVAL, match[0], interval=Interval(_full(match["low"]), _full(high), match["level"] or "95"))
+    high = _full(match["high"]) if re.match(r"[\d.]", match["high"]) else _unreached(match["high"])
+    return Quantity(INTERVAL, match[0], interval=Interval(_full(match["low"]), high, match["level"] or "95"))
 
 
 def _chance(match: re.Match[str]) -> Quantity:
@@ -139,8 +140,12 @@ def _moment(match: re.Match[str]) -> Quantity:
 
 def _time(match: re.Match[str]) -> Quantity:
     if match["value"] is None:
-        return Quantity(TIME, match[0], "not reached")
+        return Quantity(TIME, match[0], _unreached(match[0]))
     return Quantity(TIME, match[0], _full(match["value"]), _UNITS[match["unit"][:2].lower()])
+
+
+def _unreached(words: str) -> str:
+    return "not reached" if re.search(r"reach|attain|NR|infinity|∞", words) else "not estimable"
 
 
 def _full(number: str) -> str:

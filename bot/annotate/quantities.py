@@ -14,7 +14,7 @@ _BLOCK = 0x100
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A confidence interval as printed: "0.40" to "0.63" at a level of "95"; `high` may be "not reached"."""
+    """A confidence interval as printed: "0.40" to "0.63" at a level of "95"; `high` may be "not reached" or "not estimable"."""
 
     low: str
     high: str
@@ -27,7 +27,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number and the words that told it; `value` is "not reached" where its time has not come."""
+    """A number and the words that told it; `value` is "not reached" where its time has not come, or "not estimable"."""
 
     kind: int
     words: str

@@ -79,9 +79,11 @@ def test_where_doses_or_stages_differ_a_value_needs_its_own() -> None:
 
 def test_of_a_single_group_the_value_alone_is_enough():
     found = findings("The ORR was 48.0% (95% CI, 33.7 to 62.6). Median PFS was 8.4 months (95% CI 7.1–NR).")
+    (other,) = findings("Median PFS was 8.4 months (95% CI, 7.1 to could not be calculated).")
 
     assert [told(outcome) for outcome in found] == ["ORR 48.0 %", "PFS 8.4 mo"]
     assert found[1].groups[0].interval.high == "not reached"
+    assert other.groups[0].interval.high == "not estimable"
 
 
 def test_where_several_groups_are_compared_a_value_needs_its_group():
@@ -129,7 +131,7 @@ def test_every_number_that_is_told_stands_in_its_sentence(case):
         told = [*(group.value for group in outcome.groups), *(end for i in ends for end in (i.low, i.high))]
         told += [outcome.ratio.value] if outcome.ratio else []
         for number in told:
-            assert number == "not reached" or number.removeprefix("0") in plain(outcome.quote)
+            assert number in {"not reached", "not estimable"} or number.removeprefix("0") in plain(outcome.quote)
 
 
 def test_what_several_studies_found_together_says_so():

@@ -14,7 +14,7 @@ _BLOCK = 0x100
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A confidence interval as printed: "0.40" to "0.63" at a level of "95"; `high` may be "not reached" or "not estimable"."""
+    """A confidence interval as printed, "0.40" to "0.63" at a level of "95"; `high` may be "not reached"."""
 
     low: str
     high: str

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.annotate.quantities import ASIDE, ENDPOINT, INTERVAL, NAME, RATIO, SHARE, SIGNS, TIME, VERSUS, Skeleton, any_of
+from bot.annotate.quantities import (
+    ASIDE,
+    ENDPOINT,
+    INTERVAL,
+    MOMENT,
+    NAME,
+    RATIO,
+    SHARE,
+    SIGNS,
+    TIME,
+    VERSUS,
+    Skeleton,
+    any_of,
+)
 
 Pair = tuple[str, str]  # two groups as they stand in a skeleton; the second is the comparator
 
@@ -86,12 +99,19 @@ _COMPARES = re.compile(
     rf"\b(?:{_THAN}|between|depending on"
     r"|by(?! (?:the )?(?:independent|blinded|central|investigator|BICR|RECIST|local)))\s"
 )
+_NAMED = "\uf8ff"  # stands for a group that is known
+_PLACED = re.compile(  # "OS in HER2-low disease"; not "OS with A", "rates of OS", "in the two groups"
+    r"\b(?:in|for|among|with|on|of)\s(?!\s*$|(?:the |those |that |patients |women |men |participants |treated "
+    r"|receiving |assigned |who |received |in |with |to |median |rates? |duration |an? )*"
+    rf"(?:{_NAMED}|{_E}|{_V}|{any_of(ASIDE, MOMENT)}|(?:two|both|respective|final|interim|primary|first|second"
+    r"|updated|overall|ITT|efficacy|drug treatment)\b|intention))"
+)
 _ASIDE = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
 
 _SURROUNDING = re.compile(
     r"^(?:(?:the|those|patients?|women|men|participants|individuals|subjects|people|cases|treated|receiving|given|who"
     r"|received|assigned|randomi[sz]ed|randomly|to|with|in|on|taking|having|had|allocated|harbou?ring|an?|tumou?rs"
-    r"|treatment|were|are|use|of|addition|therapy|did|(?:group|arm)(?= (?:receiving|given|assigned|treated)))\b ?)+",
+    r"|treatment|were|are|use|of|addition|therapy|did|(?:group|arm)(?= (?:receiving|given|assigned|treated)))(?: |$))+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -117,13 +137,37 @@ def beside(part: str) -> Pair | None:
 
 
 def apart(made: Skeleton, part: str, carried: Pair | None) -> Pair | None:
-    """Return the groups that the sentence compares, or compared before, where the two values stand by themselves."""
+    """Return the groups that the sentence compares, or compared before, where the values stand by themselves."""
     pair = _APART.search(part)
-    if pair is None:
+    if pair is None and re.search(_V, part):
         return None
-    joined = pair["even"] or pair["joined"] not in {"and", ","}
-    told = _bare(re.split(_E, made.text)[0] + part)
-    return compared(made) or (carried if joined and not _COMPARES.search(_PAIRED.sub("", told)) else None)
+    if (names := compared(made)) is not None:
+        return names if _undisturbed(_run_up(made, part) + _bare(part), names) else None
+    if pair is None or carried is None or not (pair["even"] or pair["joined"] not in {"and", ","}):
+        return None
+    opening, before = _opening(_bare(re.split(_E, made.text)[0]))
+    told = _PAIRED.sub("", before + _bare(part))
+    listed = re.search(r"\b(?:and|or|vs\.?|versus)\b", opening)  # "in A and B, …, respectively" brings its own groups
+    return carried if not listed and _undisturbed(told, carried) and not _COMPARES.search(told) else None
+
+
+def _run_up(made: Skeleton, part: str) -> str:
+    """Return what stands before an endpoint, back to the number or bracket before it."""
+    before = _opening(made.text[: made.text.index(part[0])])[1]
+    return re.split(rf"{any_of(ENDPOINT, TIME, SHARE, RATIO, INTERVAL)}|[()\[\]]", before)[-1]
+
+
+def _opening(text: str) -> tuple[str, str]:
+    """Return the opening words that say of whom a sentence speaks, and the rest."""
+    led = _LED_IN.match(text)
+    return (led[0], text[led.end() :]) if led else ("", text)
+
+
+def _undisturbed(text: str, names: Pair) -> bool:
+    """Return whether a text places its values nowhere else than with these groups ("OS in HER2-low disease")."""
+    for name in (*names, "associated with"):
+        text = text.replace(name, _NAMED)
+    return not _PLACED.search(text)
 
 
 def compared(made: Skeleton) -> Pair | None:
@@ -217,12 +261,12 @@ def narrows(made: Skeleton, groups: Iterable[str]) -> bool:
     """Return whether a sentence speaks of some of the patients elsewhere than in its opening words and its groups."""
     text = _PERCENTAGE.sub("", _LED_IN.sub("", _bare(made.text)))
     for group in groups:
-        text = text.replace(group, "\uf8ff")
+        text = text.replace(group, _NAMED)
     return any(not _is_plain(match) for match in _PEOPLE.finditer(text))
 
 
 def _is_plain(match: re.Match[str]) -> bool:
-    if "\uf8ff" in match[0]:
+    if _NAMED in match[0]:
         return True
     return not match["after"] and bool(_PLAIN_PEOPLE.fullmatch(match["before"]))
 

@@ -18,7 +18,6 @@ from bot.annotate.groups import (
     alone,
     apart,
     beside,
-    compared,
     names_a_part,
     narrows,
     population,
@@ -174,7 +173,7 @@ def _groups(made: Skeleton, part: str, carried: Pair | None) -> tuple[str, ...] 
     if len(values) == 2:
         return beside(part) or apart(made, part, carried)
     if ratios:
-        return compared(made) if not values else None
+        return apart(made, part, None) if not values else None
     return _only(made, part) if values else None
 
 

@@ -13,17 +13,7 @@ from itertools import pairwise
 
 from bot.annotate.abstracts import Line
 from bot.annotate.endpoints import MENTION, OTHER, RATES
-from bot.annotate.groups import (
-    Pair,
-    alone,
-    apart,
-    beside,
-    names_a_part,
-    narrows,
-    population,
-    speaks_of_all,
-    words_of,
-)
+from bot.annotate.groups import Pair, alone, apart, beside, words_of
 from bot.annotate.notation import READERS
 from bot.annotate.quantities import (
     CHANCE,
@@ -41,6 +31,7 @@ from bot.annotate.quantities import (
     gathered,
     skeleton,
 )
+from bot.annotate.whom import names_a_part, narrows, population, speaks_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +162,7 @@ def _groups(made: Skeleton, part: str, carried: Pair | None) -> tuple[str, ...] 
     if re.search(rf"\d|{any_of(INTERVAL)}", part) or len(ratios) > 1 or len(values) > 2:
         return None
     if len(values) == 2:
-        return beside(part) or apart(made, part, carried)
+        return beside(made, part) or apart(made, part, carried)
     if ratios:
         return apart(made, part, None) if not values else None
     return _only(made, part) if values else None

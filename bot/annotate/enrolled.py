@@ -68,6 +68,7 @@ _PARTLY = re.compile(
     r"|cohort [A-D\d]|arm [A-D\d]|part \d|phase (?:1|I)b?\b|control group|translational|genomic)|^ ?(?:for|as) eligib",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile(r"\b(?:healthy|volunteers?|unaffected|as controls|controls? (?:were|was))\b", re.IGNORECASE)
 _FEWER = re.compile(r"^[^.;]*(?:, including|of whom|of which|, with) \d")
 _BEFORE = re.compile(  # "and 184 patients were …", "402 of 557 patients were …", "the first 602 patients who …"
     r"(?:\d|\bto \w+|\bgroup|\barm)\)? (?:and|or|,) $|\band $|\d\)? of (?:the |a total of )?$"
@@ -105,7 +106,7 @@ def _told(line: Line) -> Iterator[Patients]:
 
 def _is_a_part(text: str, match: re.Match[str], count: int) -> bool:
     """Return whether the people counted are not all of the study."""
-    if _BEFORE.search(text[: match.start("count")]) or _PARTLY.match(match["rest"]):
+    if _BEFORE.search(text[: match.start("count")]) or _PARTLY.match(match["rest"]) or _CONTROLS.search(match[0]):
         return True
     if _ARMS.match(match["rest"]):
         return sum(map(int, re.findall(r"\d+", match["rest"])[:2])) != count

@@ -40,6 +40,7 @@ def test_the_patients_of_the_study_are_counted(text, expected):
         "402 of 557 patients were analysed.",
         "A sample size of 500 patients was required; 500 patients were to be enrolled.",
         "The first 602 patients who underwent randomization were analysed.",
+        "459 healthy individuals were enrolled as controls.",
         "Approximately 300 patients were included.",
         "10,333 patients with breast cancer were treated, including 1,373 patients with HER2-low disease.",
         "2 patients were treated.",

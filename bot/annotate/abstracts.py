@@ -19,7 +19,7 @@ _PARTS = (
             r"conclu|interpretation|implication|discussion|summary|significance|key (?:message|point)|take[- ]home"
         ),
     ),
-    (REMARKS, re.compile(r"funding|regist|prospero|copyright|conflict|disclosure|keywords|identifier|acknowledg")),
+    (REMARKS, re.compile(r"funding|regist|prospero|copyright|conflict|disclosure|key ?words|identifier|acknowledg")),
     (FINDINGS, re.compile(r"result|finding|observations|case")),
     (
         METHODS,
@@ -35,13 +35,17 @@ _PARTS = (
 )
 _INLINE = re.compile(
     r"(?:^|(?<=[.!?)\]]\s))([A-Z][A-Z ,/&’'-]{4,50}):[ \t]+"
-    r"|(?:^|(?<=[.!?)\]])\s?)((?:Background|Introduction|Objectives?|Purpose|Aims?|Materials and Methods|Methods?"
-    r"|Main Results|Results|Discussion|Conclusions?|Significance)(?::\s+|\.\s?(?=[A-Z])|(?=[A-Z])))"
+    r"|(?:^|(?<=[.!?)\]])\s?)((?:Background|Introduction|Objectives?|Purpose|Aims?|Study Design|Materials and Methods"
+    r"|Methods?|Approach|Main [Rr]esults|Results|Discussion|Conclusions?|Significance(?: and conclusions?)?"
+    r"|Key ?[Ww]ords)(?:/[A-Z][a-z]+)?(?::\s+|\.\s?(?=[A-Z])|(?=[A-Z])))"
 )
 _REMARK = re.compile(
     r"\W*(?:©|copyright|funded by|funding|\(?psycinfo|prospero|clinicaltrials\.gov|trial registration"
     r"|(?:clinical ?)?trials?\W*(?:registration|identifier|number)?\W*nct\d"
-    r"|this (?:trial|study) (?:is|was) (?:prospectively )?registered|registered (?:at|with|on)\b)",
+    r"|this (?:trial|study) (?:is|was) (?:prospectively )?registered|registered (?:at|with|on)\b"
+    r"|(?:clinical )?trial information|registration (?:number|no)\b|eudract|level of evidence|all rights reserved"
+    r"|published by\b|this article is protected|supplement\w* [\w ]{3,40} (?:is|are) available"
+    r"|supported by (?:an? )?(?:\w+ ){0,2}(?:grants?|funding|funds|nih|nci)\b)",
     re.IGNORECASE,
 )
 _CONCLUDING = re.compile(

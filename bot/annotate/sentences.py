@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_END = re.compile(r"(?<=[.!?])(?P<close>[\"'”’)\]]*)(?P<gap>\s+|\.\.\s*)|\.\.\.\s*|…\s*|\n+")
+_END = re.compile(r"(?<=[.!?])(?P<close>[\"'”’)\]]*)(?P<gap>\s+|\.\.\s*|(?=[A-Z][a-z]+ ))|\.\.\.\s*|…\s*|\n+")
 _ABBREVIATION = re.compile(
     r"e\.g|i\.e|vs?|cf|ca|approx|figs?|tab|eq|refs?|nos|nr|vol|eds?|suppl|drs?|prof|mrs?|ms|sr|jr|dept|univ|resp|incl"
     r"|excl|temp|wt|var|spp?|subsp|p\.o|i\.v|s\.c|i\.m|b\.i\.d|t\.i\.d|q\.d|est"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
+_GLUED = re.compile(r"(?:[a-z]{3}|[)%\]])[.!?]$")  # "… of fibrosis.The next"; not "p.Val600" or "e.g.The"
+_OPENER = re.compile(r"(?:We|The|This|These|In|Our|However|Here|It|There|All|A|An)\b")
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)\.$")
 _NOT_A_START = re.compile(r"[a-z][a-z]+\b(?!-)|[,;:)%=<>±]")
 
@@ -44,6 +46,8 @@ def _trimmed(text: str, start: int, end: int) -> Sentence:
 def _ends(text: str, match: re.Match[str]) -> bool:
     if match["gap"] is None:
         return "\n" in match[0] or match.end() == len(text) or not text[match.end()].islower()
+    if not match["gap"]:
+        return bool(_GLUED.search(text[max(match.start() - 4, 0) : match.start()]))
     before, after = text[max(match.start() - 20, 0) : match.start()], text[match.end() : match.end() + 20]
     return not (_abbreviated(before, after) or (before[-1:] == "." and _NOT_A_START.match(after)))
 
@@ -54,11 +58,11 @@ def _abbreviated(before: str, after: str) -> bool:
     if word is None:
         return False
     name = word[1].casefold()
-    if name == "al":  # ends a sentence only before a word that opens one
-        return not re.match(r"(We|The|This|These|In|Our|However|Here)\b", after)
+    if name in {"al", "u.s", "u.k", "e.u"}:  # ends a sentence only before a word that opens one
+        return not _OPENER.match(after)
     if name in {"no", "min", "max", "st"}:  # words of their own as well
         return bool(re.match(r"[\d(]|[A-Z]", after)) if name == "st" else bool(re.match(r"\d", after))
-    if name in {"etc", "inc", "ltd", "co", "corp", "a.m", "p.m", "u.s", "u.k"}:
+    if name in {"etc", "inc", "ltd", "co", "corp", "a.m", "p.m"}:
         return not re.match(r"[A-Z]", after)
     return bool(_ABBREVIATION.fullmatch(name)) or _is_initial(word[1], before)
 

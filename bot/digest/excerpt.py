@@ -71,10 +71,12 @@ def _with_its_start(tail: tuple[Line, ...], begin: int) -> tuple[Line, ...]:
 
 
 def _by_worth(conclusion: tuple[Line, ...], named: dict[str, list[Mention]]) -> tuple[Line, ...]:
-    """Return the sentences of a conclusion, those first that may not be missing if not all of them fit."""
-    return tuple(
-        sorted(conclusion, key=lambda line: not (_names(line, named) or line is conclusion[0] or _turns(line)))
-    )
+    """Return the sentences of a conclusion, those first that may not be missing if not all of them fit.
+
+    Of a conclusion without a heading that is the last that concludes; what it begins with may still be a result."""
+    concluding = [line for line in conclusion if not line.part and concludes(line.text)]
+    main = (concluding or conclusion)[-1 if concluding else 0] if conclusion else None
+    return tuple(sorted(conclusion, key=lambda line: not (_names(line, named) or line is main or _turns(line))))
 
 
 def _turns(line: Line) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 
+from bot.annotate.numbers import key_numbers
 from bot.digest import wording
 from bot.digest.excerpt import excerpt
+from bot.digest.numbers import numbers_facts
 from bot.model import Article, Change, Item, Trial
 
 _TRIAL_FACTS = (
@@ -71,6 +73,7 @@ def facts(item: Item) -> dict[str, object]:
             }
             for m in item.mentions
         ],
+        "numbers": numbers_facts(key_numbers(record)) if isinstance(record, Article) else None,
     }
 
 

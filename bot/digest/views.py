@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.annotate.numbers import key_numbers
 from bot.digest import terms, wording
 from bot.digest.compose import group_of
 from bot.digest.excerpt import NO_ABSTRACT, excerpt
+from bot.digest.numbers import numbers_line, patients_count
 from bot.digest.safe import plain, shorten, target
 from bot.model import Article, Importance, Item, Links, Match, Reason, Record, Trial
 
@@ -51,6 +53,7 @@ class ItemView:
     free_url: str
     line: str
     short: str  # the line, short enough for one line of a list
+    numbers: str  # a paper's key numbers
     excerpt: str
     about: str  # what a one-liner adds: a trial's cancers, a paper's biomarkers
     tags: tuple[str, ...]
@@ -113,6 +116,7 @@ def item_view(match: Match, today: date, *, number: int = 0) -> ItemView:
     doi = "" if isinstance(record, Trial) else plain(record.doi)
     pmcid = record.pmcid if isinstance(record, Article) else ""
     line = plain(wording.trial_line(item) if isinstance(record, Trial) else " | ".join(wording.changes(item)))
+    patients, numbers = _numbers(record)
     return ItemView(
         id=item.id,
         number=str(number or ""),
@@ -122,7 +126,7 @@ def item_view(match: Match, today: date, *, number: int = 0) -> ItemView:
         whole_title=title if len(title) > TITLE_MAX else "",
         url=target(record.url),
         nct=record.nct if isinstance(record, Trial) and record.nct not in title else "",
-        kinds=kinds(item),
+        kinds=", ".join(filter(None, (kinds(item), patients))),
         venue="" if isinstance(record, Trial) else shorten(plain(record.venue), 160),
         authors=authors(record),
         dates=dates(item, today),
@@ -132,6 +136,7 @@ def item_view(match: Match, today: date, *, number: int = 0) -> ItemView:
         free_url=target(f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/") if pmcid else "",
         line=line,
         short=shorten(line, 280),
+        numbers=numbers,
         excerpt="" if isinstance(record, Trial) else plain(_excerpt(match)),
         about=_names(item, "cancer" if isinstance(record, Trial) else "biomarker", shown=4),
         tags=tuple(filter(None, (_names(item, kind) for kind in ("gene", "biomarker", "drug", "cancer")))),
@@ -194,6 +199,15 @@ def wanted(match: Match) -> frozenset[str]:
     """Return the ids of the entities for which an item was asked."""
     quotes = {reason.quote for reason in match.reasons if reason.quote}
     return frozenset(mention.entity.id for mention in match.item.mentions if mention.quote in quotes)
+
+
+def _numbers(record: Record) -> tuple[str, str]:
+    """Return a paper's line of key numbers, or where it has no result, how many patients it had."""
+    if not isinstance(record, Article):
+        return "", ""
+    known = key_numbers(record)
+    line = plain(numbers_line(known))
+    return "" if line else patients_count(known), line
 
 
 def _excerpt(match: Match) -> str:

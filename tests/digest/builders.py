@@ -149,6 +149,7 @@ def _morning() -> list[Match]:
     return [
         match(_paper_without_abstract()),
         match(_paper(), in_abstract),
+        match(_compared(), in_abstract),
         match(_pooled()),
         match(_approval(), ultralow),
         match(_stopped(), criterion),
@@ -239,6 +240,25 @@ def _paper() -> Item:
         ),
     )
     return item(record, "observational_data", "journal")
+
+
+def _compared() -> Item:
+    record = article(
+        5,
+        title="Inventumab or chemotherapy for HER2-low breast cancer",
+        journal="N Invented J Med",
+        doi="10.5555/compared.5",
+        abstract=(
+            AbstractSection(
+                "A total of 412 patients were randomly assigned. Median progression-free survival was 9.2 months (95% "
+                "CI, 8.1 to 10.4) with inventumab and 5.3 months (95% CI, 4.4 to 6.6) with chemotherapy (hazard ratio, "
+                "0.55; 95% CI, 0.43 to 0.70; P<0.001).",
+                "RESULTS",
+            ),
+            AbstractSection("Inventumab delayed progression of HER2-low disease.", "CONCLUSIONS"),
+        ),
+    )
+    return item(record, item_types=(ItemType("p3_data", "P3 data"),), importance=Importance.NOTABLE)
 
 
 def _paper_without_abstract() -> Item:

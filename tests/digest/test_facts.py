@@ -7,6 +7,7 @@ from tests.digest.builders import ENHERTU, ERBB2, LOW, article, item, mention, n
 FIELDS = [
     "id", "kind", "title", "url", "source", "venue", "authors", "doi", "published", "entered", "seen_at", "item_types",
     "genes", "biomarkers", "drugs", "cancers", "excerpt", "trial", "changes", "importance", "mentions",
+    "numbers",
 ]  # fmt: skip
 
 
@@ -23,6 +24,7 @@ def test_a_paper_as_json_has_what_its_source_states():
     assert printed["doi"] == "10.5555/x"
     assert printed["entered"] == "2026-11-20"
     assert printed["trial"] is None
+    assert printed["numbers"] == {"patients": None, "outcomes": []}
 
 
 def test_a_trial_as_json_has_its_facts_its_line_and_its_changes():

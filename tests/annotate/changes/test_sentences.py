@@ -24,12 +24,24 @@ from bot.annotate.sentences import split
         "Was it active?|Yes!|It was.",
         "See Fig. 2 and Ref. 3 for more.|Done.",
         "The St. Gallen panel met in Dec. 2024.|It agreed.",
+        "The U.S. FDA and the U.K. Agency agreed.|It took a year.",
+        "It was approved in the U.S.|The label is broad.",
         "Doses were 5 mg b.i.d. in both arms.|p.o. was preferred.",
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
     expected = text.split("|")
     assert [sentence.text for sentence in split(" ".join(expected))] == expected
+
+
+def test_a_forgotten_space_ends_a_sentence_no_less() -> None:
+    text = "It was safe (n = 5).The rest was not.In p.Val600Glu disease, e.g.The Hague, it failed."
+
+    assert [s.text for s in split(text)] == [
+        "It was safe (n = 5).",
+        "The rest was not.",
+        "In p.Val600Glu disease, e.g.The Hague, it failed.",
+    ]
 
 
 def test_a_gap_ends_a_sentence() -> None:

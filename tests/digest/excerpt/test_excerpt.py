@@ -91,6 +91,33 @@ def test_headings_inside_the_text_count_and_registrations_do_not() -> None:
     assert told(paper) == "C holds."
 
 
+def test_headings_are_left_out_however_they_are_set() -> None:
+    assert told(a_paper("Approach.We tried.Main results.B was seen.Significance and conclusion.C holds.")) == "C holds."
+    assert told(a_paper("Purpose/Objective: To try. Results: B. Conclusions/Implications: C holds.")) == "C holds."
+
+
+def test_remarks_after_a_conclusion_are_no_part_of_it() -> None:
+    remarks = (
+        "All rights reserved.",
+        "Clinical trial information: NCT01234567.",
+        "Level of evidence: III.",
+        "Supplementary data for this article are available online.",
+        "Supported by a grant of the ministry.",
+    )
+    for remark in remarks:
+        assert told(a_paper(AbstractSection(f"C holds. {remark}", "CONCLUSION"))) == "C holds."
+    assert told(a_paper("A was tried. B was seen. We conclude that C holds.Key words: a, b.")).endswith("C holds.")
+
+
+def test_where_not_all_fits_the_last_sentence_that_concludes_is_kept() -> None:
+    results = f"The results show that A rose{' with each dose' * 4}. B fell{' in the second group' * 4}."
+    paper = a_paper(f"We tried it. It ran for a year. {results} Overall, the drug deserves a trial{' in humans' * 5}.")
+
+    assert told(paper, limit=200).endswith(
+        "Overall, the drug deserves a trial in humans in humans in humans in humans in humans."
+    )
+
+
 def test_a_paper_without_abstract_says_so() -> None:
     assert told(a_paper()) == "No abstract available"
 

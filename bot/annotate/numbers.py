@@ -1,0 +1,69 @@
+"""The key numbers of a paper: how many patients, and what was found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.annotate.abstracts import FINDINGS, METHODS, Line, concludes, lines
+from bot.annotate.enrolled import Patients, enrolled
+from bot.annotate.outcomes import Outcome, outcomes
+from bot.model import Article
+
+_SEVERAL = re.compile(
+    r"\brandomi[sz]|\brandomly\b|\b(?:vs\.?|versus)\s|\barms\b|\bcompared (?:with|to)\b|\bplacebo\b|\bgroups\b"
+    r"|\bdose[- ](?:escalation|expansion|levels?|finding)\b|\bexpansion\b|\bat the [\w -]{0,30}dose\b"
+    r"|\bphase (?:1|I)[ab]?\b.*\bphase (?:2|II)\b|\bcohort \w+ \(|\bpart (?:1|2|A|B)\b"
+    r"|\b(?:each|control) (?:arm|group)\b|\bcohorts? [A-D\d]|\bcohorts\b|\bcontrols\b",
+    re.IGNORECASE,
+)
+_POOLED = re.compile(r"meta-?analy|\bpooled\b|systematic review|individual patient data", re.IGNORECASE)
+_NO_RESULTS = re.compile(  # cases, and models of what might be
+    r"\bcost[- ](?:effective|utility|benefit|minimi)|\bMarkov\b|\bmicrosimulation|\bQALYs?\b"
+    r"|\bcase (?:report|stud(?:y|ies)|series)\b|\bwe (?:report|describe|present) (?:a|the|an|two|three) case",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:we|our|here)\b|\bthis (?:\w+[ -]){0,4}(?:study|trial|analysis|work)\b|\bretrospective|\bprospective"
+    r"|\b(?:patients|participants|women|men) (?:\w+ ){0,6}?(?:were|underwent) "
+    r"(?:randomly|randomi|enrolled|included|treated|assigned)|\ba total of \d",
+    re.IGNORECASE,
+)
+
+
+_SENTENCE_MAX, _SENTENCES_MAX = 1_000, 60  # more is no abstract
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumbers:
+    """Numbers by which a paper is judged; each carries the sentence that states it."""
+
+    patients: Patients | None
+    outcomes: tuple[Outcome, ...]
+
+
+@lru_cache(maxsize=2_000)  # reading costs milliseconds, and one paper stands in the digests of many
+def key_numbers(article: Article) -> KeyNumbers:
+    """Return the numbers of a paper that are understood beyond doubt; mostly few, often none."""
+    body = tuple(line for line in lines(article.abstract) if len(line.text) <= _SENTENCE_MAX)[:_SENTENCES_MAX]
+    if _is_retracted(article):
+        return KeyNumbers(None, ())
+    own = () if _NO_RESULTS.search(" ".join((article.title, *(line.text for line in body)))) else _own(body)
+    several = bool(_SEVERAL.search(" ".join((article.title, *(line.text for line in own)))))
+    pooled = bool(_POOLED.search(article.title))
+    findings = (line for line in own if line.part != METHODS)
+    return KeyNumbers(enrolled(own), outcomes(findings, compares=several, pooled=pooled))
+
+
+def _is_retracted(article: Article) -> bool:
+    kinds = {correction.kind for correction in article.corrections}
+    return "Retracted Publication" in article.publication_types or "RetractionIn" in kinds
+
+
+def _own(body: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return what was done and found; without headings, what stands from where the paper speaks of itself."""
+    if any(line.part for line in body):
+        return tuple(line for line in body if line.part in {METHODS, FINDINGS})
+    begin = next((i for i, line in enumerate(body) if _OWN.search(line.text)), len(body))
+    return tuple(line for line in body[begin:] if not concludes(line.text))

@@ -1,0 +1,97 @@
+"""Whom a sentence speaks of: all patients of a study, or a part of them, in the author's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.annotate.quantities import ENDPOINT, INTERVAL, RATIO, SHARE, TIME, Skeleton, any_of
+
+NAMED = "\uf8ff"  # stands for a group that is known
+_ASIDE = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
+_E = any_of(ENDPOINT)
+_LED_IN = re.compile(
+    r"^(?P<words>(?:In|Among|For|Within|Of|Across) [^()\[\];]{3,110}?"
+    r"|At [^,()\[\];]{0,60}\b(?:doses?|dose levels?|RP2D|MTD)\b[^,()\[\];]{0,60}), ",
+    re.IGNORECASE,
+)
+_NEUTRAL = re.compile(
+    r"(?:In|For|Among|Within|Of|Across|At)? ?(?:the |all |these |this |our |both |an? )*"
+    r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"
+    r"|planned|present|current|efficacy|evaluable|per-protocol|prespecified|pre-specified|addition|contrast|general"
+    r"|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent|retrospective|prospective"
+    r"|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)"
+    r"(?: who (?:were|underwent) (?:randomly )?(?:randomi[sz]\w+|enrolled|treated|assigned|included))?$|patients$)\b"
+    r"(?!.*\b(?:with|whose|who had|without|at)\b)",
+    re.IGNORECASE,
+)
+_PERCENTAGE = re.compile(  # "the percentage of patients with an objective response" is the rate itself
+    r"\b(?:percentage|proportion) of (?:the )?(?:patients|participants) (?:with|who had) (?:an? )?(?:confirmed )?"
+    rf"(?={_E})"
+)
+_PEOPLE = re.compile(
+    r"(?P<before>(?:[\w+'\uf8ff-]+ ){0,4})\b(?P<who>patients?|population|cohorts?|subsets?|women|men|participants"
+    r"|individuals|tumou?rs?|carriers|stratum|strata|expression|levels?|arms?|groups?|settings?|cases|subjects|disease|lines?|those)\b"
+    r"(?P<after>(?: (?:treated|receiving|assigned|randomi[sz]ed|who received|given|to receive))*"
+    r" (?:with|to|in|who|whose|without|harbou?ring|having|positive|negative|aged|receiving|of|on) ?\uf8ff?)?"
+)
+_STAGE = re.compile(r"(?:the )?(?:phase|part|stage|cohort|arm|group) \S+(?: (?:part|cohort|portion))?(?: of [\w ]+)?")
+_PLAIN_PEOPLE = re.compile(
+    r"(?:(?:in|among|for|of|with|by|to|from|the|all|overall|entire|whole|total|full|study|trial|intention-to-treat"
+    r"|intent-to-treat|ITT|mITT|randomi[sz]ed|enrolled|treated|evaluable|efficacy|efficacy-evaluable|per-protocol"
+    r"|analysis|safety|were|was|median|longer|shorter|higher|lower|better|survival|and|a|than|reported|observed"
+    r"|achieved|seen|noted|occurred|two|both|between|similar|\d+) )*"
+)
+
+
+def population(made: Skeleton) -> str | None:
+    """Return whom the opening words of a sentence speak of, "" for all; None where that cannot be said."""
+    text = bare(made.text)
+    led = _LED_IN.match(text)
+    if led is None:
+        return None if re.match(r"(?:In|Among|For|Within|Of|Across) ", text, re.IGNORECASE) else ""
+    words = made.words(led["words"])
+    if _NEUTRAL.match(words):
+        return ""
+    if len(words) > 80 or re.search(any_of(ENDPOINT, TIME, SHARE, RATIO, INTERVAL), led["words"]):
+        return None
+    return re.sub(r"^\w+ (?:the )?", "", words)
+
+
+def narrows(made: Skeleton, groups: Iterable[str]) -> bool:
+    """Return whether a sentence speaks of some of the patients elsewhere than in its opening words and its groups."""
+    text = _PERCENTAGE.sub("", _LED_IN.sub("", bare(made.text)))
+    for group in groups:
+        text = text.replace(group, NAMED)
+    return any(not _is_plain(match) for match in _PEOPLE.finditer(text))
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    if NAMED in match[0]:
+        return True
+    return not match["after"] and bool(_PLAIN_PEOPLE.fullmatch(match["before"]))
+
+
+def names_a_part(text: str) -> bool:
+    """Return whether a sentence begins with a part of the patients, of whom the next may go on to speak."""
+    led = re.match(r"(?:In|Among|For) ([^,]{3,90}), ", text)
+    if led is None:
+        return False
+    return bool(_STAGE.fullmatch(led[1]) or (_PEOPLE.search(led[1]) and not _NEUTRAL.match(led[1])))
+
+
+def speaks_of_all(text: str) -> bool:
+    """Return whether a sentence says that it is about all patients again."""
+    led = re.match(r"(?:In|Among|For|Across) ([^,]{3,60}), ", text)
+    return bool(led and re.search(r"\b(?:overall|all|entire|whole|total|full|ITT|inten\w+-to-treat)\b", led[1]))
+
+
+def opening(text: str) -> tuple[str, str]:
+    """Return the opening words that say of whom a sentence speaks, and the rest."""
+    led = _LED_IN.match(text)
+    return (led[0], text[led.end() :]) if led else ("", text)
+
+
+def bare(text: str) -> str:
+    """Return a text without what stands in brackets."""
+    return _ASIDE.sub("", _ASIDE.sub("", text))

@@ -1,0 +1,113 @@
+"""The key numbers of a paper as one short line, and as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.annotate.numbers import KeyNumbers
+from bot.annotate.outcomes import Group, Outcome
+from bot.annotate.quantities import Interval
+
+LINE_MAX = 140
+_LONGEST = 200  # of a line that tells one result only, where the groups have long names
+
+
+def numbers_line(known: KeyNumbers) -> str:
+    """Return "N=557 · PFS 9.9 vs 5.1 mo (A vs B), HR 0.50, p<0.001", or as much as is known and fits; "" for no result.
+
+    Results in all patients go before those in a part of them, which is named."""
+    patients = patients_count(known)
+    parts, shown = [patients] if patients else [], list[Outcome]()
+    for outcome in _chosen(known.outcomes):
+        grown = [*parts, _result(outcome, shown[-1] if shown else None)]
+        if len(" · ".join(grown)) <= (LINE_MAX if shown else _LONGEST):
+            parts, shown = grown, [*shown, outcome]
+    return " · ".join(parts) if shown else ""
+
+
+def patients_count(known: KeyNumbers) -> str:
+    """Return "N=1,486", or "" where it is not known."""
+    return f"N={known.patients.count:,}" if known.patients else ""
+
+
+def numbers_facts(known: KeyNumbers) -> dict[str, object]:
+    """Return the key numbers as plain values that JSON can hold, each with the sentence that states it."""
+    patients = known.patients
+    return {
+        "patients": {"count": patients.count, "told_as": patients.verb, "quote": patients.quote} if patients else None,
+        "outcomes": [_facts(outcome) for outcome in known.outcomes],
+    }
+
+
+def _chosen(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return those in all patients; where there are none, those of the first part of the patients that is told of."""
+    found = tuple(outcomes)
+    of_all = [outcome for outcome in found if not outcome.population]
+    return of_all or [outcome for outcome in found if outcome.population == found[0].population]
+
+
+def _result(outcome: Outcome, before: Outcome | None) -> str:
+    """Return one endpoint's result; groups and population are named where they differ from those just told."""
+    names = tuple(group.name for group in outcome.groups)
+    told = before is not None and _folded(names) == _folded(group.name for group in before.groups)
+    known = before is not None and outcome.population == before.population
+    compared = "" if told or not any(names) else f" ({' vs '.join(names)})"
+    at = "at" if "dose" in outcome.population else "in"
+    whom = f" {at} {outcome.population}" if outcome.population and not known else ""
+    return f"{'pooled ' * outcome.pooled}{outcome.endpoint}{_values(outcome)}{whom}{compared}{_ratio(outcome)}"
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in names)
+
+
+def _values(outcome: Outcome) -> str:
+    first, *others = outcome.groups
+    if not first.value:
+        return ""
+    if not others:
+        return f" {_value(first)}{_interval(first.interval)}"
+    second = others[0]
+    if first.unit == second.unit:
+        return f" {first.value} vs {second.value}{_unit(first.unit)}"
+    return f" {_value(first)} vs {_value(second)}"
+
+
+def _value(group: Group) -> str:
+    return f"{group.value}{_unit(group.unit)}"
+
+
+def _unit(unit: str) -> str:
+    return unit if unit in {"", "%"} else f" {unit}"
+
+
+def _ratio(outcome: Outcome) -> str:
+    ratio = f"HR {outcome.ratio.value}{_interval(outcome.ratio.interval)}" if outcome.ratio else ""
+    told = ", ".join(filter(None, (ratio, outcome.chance)))
+    return f", {told}" if told and outcome.groups[0].value else f" {told}" if told else ""
+
+
+def _interval(interval: Interval | None) -> str:
+    return f" ({interval.level}% CI {interval.low}–{interval.high})" if interval else ""
+
+
+def _facts(outcome: Outcome) -> dict[str, object]:
+    ratio = outcome.ratio
+    return {
+        "endpoint": outcome.endpoint,
+        "groups": [
+            {"name": g.name or None, "value": g.value or None, "unit": g.unit or None, "interval": _ends(g.interval)}
+            for g in outcome.groups
+        ],
+        "hazard_ratio": {"value": ratio.value, "interval": _ends(ratio.interval)} if ratio else None,
+        "p": outcome.chance or None,
+        "population": outcome.population or None,
+        "pooled": outcome.pooled,
+        "quote": outcome.quote,
+        "start": outcome.start,
+        "end": outcome.end,
+    }
+
+
+def _ends(interval: Interval | None) -> dict[str, str] | None:
+    return {"low": interval.low, "high": interval.high, "level": interval.level} if interval else None

@@ -11,10 +11,10 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Row, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, select, text, update
 
 from bot.errors import StoreError
-from bot.store.database import parse_url, reading, writing
+from bot.store.database import parse_url, put, reading, writing
 from bot.store.tables import BEATS, INSTANCE
 
 ELSEWHERE = timedelta(days=1)  # after which a database that nobody worked with from here is taken for a copy
@@ -29,9 +29,8 @@ def beats(connection: Connection) -> dict[str, datetime]:
 def beat(engine: Engine, worker: str, *, now: datetime) -> None:
     """Write that a worker lives, and count its round."""
     with writing(engine) as connection:
-        known = update(BEATS).where(BEATS.c.worker == worker).values(at=now)
-        if not connection.execute(known).rowcount:
-            connection.execute(insert(BEATS).values(worker=worker, at=now))
+        put(connection, BEATS, worker=worker, at=now)  # of two that start on one machine, either may be the first
+        connection.execute(update(BEATS).where(BEATS.c.worker == worker).values(at=now))
         row = _counted(connection, now)
     _write_beside(engine, row)
 

@@ -50,13 +50,13 @@ def _counted(connection: Connection, now: datetime) -> Row[tuple[object, ...]]:
 
 def doubt(engine: Engine, *, now: datetime) -> str:
     """Return why this database seems to be a copy of another one; "" where it is the one that was last at work."""
+    name, rounds = _read_beside(engine)  # before the database, which a worker at this moment may count on
     with reading(engine) as connection:
         row, place = _instance(connection), _place(connection)
     if row.held or not row.rounds:
         return str(row.held)
     if engine.dialect.name != "sqlite":
         return "" if place == row.place else "its tables were made anew since it was last at work (a restored dump?)"
-    name, rounds = _read_beside(engine)
     if name == row.name:
         return "it is older than what was done from here (a restored file?)" if rounds > row.rounds else ""
     if row.seen_at and now - row.seen_at > ELSEWHERE:

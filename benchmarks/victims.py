@@ -64,7 +64,7 @@ class Victims:
         said = (self._folder / LOG).read_text().splitlines()
         broken = sum(count for code, count in self._ends.items() if code not in (0, KILLED))
         if broken:
-            print(*said[-50:], sep="\n", file=sys.stderr)
+            print(*[line for line in said if '"level": "info"' not in line][-50:], sep="\n", file=sys.stderr)
         began = sum('"event": "working"' in line for line in said)
         return {"killed_while_starting": self._ends.total() - began, "broke_down": broken}
 

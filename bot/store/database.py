@@ -9,7 +9,8 @@ from typing import Any
 from weakref import WeakSet
 
 import tenacity
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as QueueTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -86,6 +87,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that is written whole, or not at all where anything is raised."""
     with _errors(engine), engine.execution_options(**{WRITES: True}).begin() as connection:
         yield connection
+
+
+def put(connection: Connection, table: Table, **values: Any) -> None:
+    """Insert a row, unless one with its key is there already or comes at this moment."""
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    connection.execute(insert(table).values(values).on_conflict_do_nothing())  # type: ignore[attr-defined]
 
 
 def _sqlite(address: URL) -> Engine:

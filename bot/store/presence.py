@@ -11,10 +11,10 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Row, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, select, text, update
 
 from bot.errors import StoreError
-from bot.store.database import parse_url, reading, writing
+from bot.store.database import parse_url, put, reading, writing
 from bot.store.tables import BEATS, INSTANCE
 
 ELSEWHERE = timedelta(days=1)  # after which a database that nobody worked with from here is taken for a copy
@@ -29,9 +29,8 @@ def beats(connection: Connection) -> dict[str, datetime]:
 def beat(engine: Engine, worker: str, *, now: datetime) -> None:
     """Write that a worker lives, and count its round."""
     with writing(engine) as connection:
-        known = update(BEATS).where(BEATS.c.worker == worker).values(at=now)
-        if not connection.execute(known).rowcount:
-            connection.execute(insert(BEATS).values(worker=worker, at=now))
+        put(connection, BEATS, worker=worker, at=now)  # of two that start on one machine, either may be the first
+        connection.execute(update(BEATS).where(BEATS.c.worker == worker).values(at=now))
         row = _counted(connection, now)
     _write_beside(engine, row)
 
@@ -51,13 +50,13 @@ def _counted(connection: Connection, now: datetime) -> Row[tuple[object, ...]]:
 
 def doubt(engine: Engine, *, now: datetime) -> str:
     """Return why this database seems to be a copy of another one; "" where it is the one that was last at work."""
+    name, rounds = _read_beside(engine)  # before the database, which a worker at this moment may count on
     with reading(engine) as connection:
         row, place = _instance(connection), _place(connection)
     if row.held or not row.rounds:
         return str(row.held)
     if engine.dialect.name != "sqlite":
         return "" if place == row.place else "its tables were made anew since it was last at work (a restored dump?)"
-    name, rounds = _read_beside(engine)
     if name == row.name:
         return "it is older than what was done from here (a restored file?)" if rounds > row.rounds else ""
     if row.seen_at and now - row.seen_at > ELSEWHERE:

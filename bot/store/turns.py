@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 
-from bot.store.database import writing
+from bot.store.database import put, writing
 from bot.store.tables import TURNS
 
 FAR = timedelta(seconds=30)  # nobody queues for so long: a turn that lies further ahead was taken by a wrong clock
@@ -30,7 +30,7 @@ class SharedTurns:
 
 def _next(connection: Connection, host: str, now: datetime) -> datetime:
     """Return when the host may be asked next, and hold its row until the commit."""
-    if not connection.execute(update(TURNS).where(TURNS.c.host == host).values(host=host)).rowcount:
-        connection.execute(insert(TURNS).values(host=host, next_at=now))
+    put(connection, TURNS, host=host, next_at=now)
+    connection.execute(update(TURNS).where(TURNS.c.host == host).values(host=host))
     kept = connection.execute(select(TURNS.c.next_at).where(TURNS.c.host == host)).scalar_one()
     return kept if now < kept <= now + FAR else now

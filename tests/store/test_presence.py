@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Column, MetaData, Table, insert, inspect
+from sqlalchemy import Column, MetaData, Table, event, insert, inspect
 
 from bot.errors import StoreError
 from bot.model import DeliveryState, Origin, Position, Raised
 from bot.store import SqlStore, backup, ledger, migrate, open_store
 from bot.store.database import connect, writing
+from bot.store.presence import beat, doubt
 from bot.store.schema import upgrade
 from bot.store.tables import DELIVERIES
 from tests.store.builders import NOW, a_batch, a_delivery, a_plan, a_reading, an_item
@@ -149,6 +152,30 @@ def test_an_alarm_that_grew_is_told_by_one_of_two_workers_and_keeps_when_it_bega
     assert store.alarms() == {"deliveries given up": Raised(NOW, NOW + DAYS, 5)}
     store.shrink_alarm("deliveries given up", 1)
     assert store.alarms() == {"deliveries given up": Raised(NOW, NOW + DAYS, 1)}
+
+
+def test_of_two_workers_that_start_at_once_on_one_machine_both_begin(url: str, another: Callable[[], SqlStore]) -> None:
+    engine, other, begun = connect(url), another(), []
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def meanwhile(_connection: object, cursor: Any, statement: str, *_given: object) -> None:
+        if engine.dialect.name == "postgresql" and statement.startswith("UPDATE beats") and not cursor.rowcount:
+            begun.append(other.beat("laptop", now=NOW))
+
+    beat(engine, "laptop", now=NOW)
+    engine.dispose()
+    assert other.beats() == {"laptop": NOW}
+
+
+def test_a_worker_that_begins_while_another_one_works_takes_nothing_for_a_copy(file: Path) -> None:
+    """The other one counts a round just when this one has read how many there were."""
+    url = f"sqlite:///{file}"
+    engine = connect(url)
+    with open_store(url) as other:
+        other.beat("laptop", now=NOW)
+        event.listen(engine, "after_cursor_execute", lambda *_given: other.beat("laptop", now=NOW))
+        assert doubt(engine, now=NOW) == ""
+    engine.dispose()
 
 
 def test_work_by_hand_counts_a_round_and_is_no_sign_of_a_worker(store: SqlStore) -> None:

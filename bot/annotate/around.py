@@ -14,6 +14,8 @@ FILL = (
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
+    r"|(?:strong|weak|moderate|focal|diffuse|high|clear)ly|immunohistochemistry(?: \(ihc\))?|immunostaining"
+    r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:changed|converted|switched|shifted|evolved) from|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
     r"|will|must|should|neu|expressed at|present at"
@@ -39,19 +41,22 @@ OTHER_LOW = re.compile(
 )
 LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
 KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
-LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
 BUT_NOT = re.compile(r"\s?,?\s(?:but|and) not (?:of |in |for )?(?:the )?")
 JOINED = re.compile(
-    r"(?:\s(?:p\.)?[a-z]\d{2,4}[a-z]|\s?\([^()\w]{0,5}\d[\d.]*\s?%[^()]{0,12}\))?[)\]\s]*-?\s*(?:status|expression)?\s*"
+    r"(?:\s(?:p\.)?[a-z]\d{2,4}[a-z]|\s?\((?:[^()\w]{0,5}\d[\d.]*\s?%|allred|h-?score|score|n\s?=)[^()]{0,12}\))?[)\]\s]*-?\s*(?:status|expression)?\s*"
     r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
 VARIANT = re.compile(r"\s(?:p\.)?[a-z]\d{2,4}[a-z]\b")
 # "ER was positive in 80% and PR in 60%"
 COUNTED_TOO = re.compile(rf"\s{COUNTED},?\s*(?:and|,)\s*(?:the\s)?")
 SHARE = re.compile(r"\s(?:was |were )?in \d")
+CALLED = (  # "overexpress a protein called HER2"
+    r"(?:(?:an?|the)\s+(?:\w+\s+){0,2}?(?:proteins?|genes?|receptors?|biomarkers?|markers?|molecules?)\s+"
+    r"(?:called|named|termed|known as)\s+(?:the\s+)?)?"
+)
 OF = (
-    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
-    r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
+    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?(?:{words}\s+)+"
+    r"{called}(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
 )
 SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
     r"[)\]]?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
@@ -60,7 +65,8 @@ SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
 )
 OF_ITS_GENE = r"(?:\s(?:protein|receptor))?\s?,?\s(?:and/or|or|and)\s(?:{named})\sof\s(?:its|the)\s(?:coding\s)?gene\b"
 LOW_OF = (
-    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+(?:the\s+)?$"
+    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+"
+    rf"{CALLED}(?:the\s+)?$"
 )
 NEEDS_EXPRESSION = re.compile(
     r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
@@ -68,14 +74,19 @@ NEEDS_EXPRESSION = re.compile(
 )
 TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
 TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
+OPENS = re.compile(  # "with positive HER2", not "lymph node positive HER2"
+    r"(?:[,;:(]\s?|\b(?:with|had|has|have|having|and|or|but|both|either|is|are|was|were|of|if|known|confirmed|show\w*)\s)$"
+)
 ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low", "high"})
 # words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
 NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
 BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
 LOW_OR_NONE = re.compile(
     r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
-    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
+    r"(?:no|absent|undetectable|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
 )
-GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
+EVENTS = frozenset({"amplification", "overexpression", "mutation", "fusion"})
+GENETIC = EVENTS | {"deletion", "loss"}
 GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
+RESULTS = frozenset({"positive", "negative", "equivocal", "low", "ultralow"})
 OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these

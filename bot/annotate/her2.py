@@ -13,7 +13,7 @@ from bot.annotate.states import Finding
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)"
 _IHC = re.compile(
-    r"\bihc|immunohisto|\bstain|\b[0-3]\s?\+|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\(0\)"
+    r"\bihc|\bimmuno(?:histo|stain|react)|\bstain|\b[0-3]\s?\+|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\(0\)"
     r"|\bher-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
 )
 _IS_ISH = re.compile(rf"\b{_ISH}")
@@ -21,10 +21,6 @@ _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
     rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
-)
-_NEITHER = re.compile(r"\b(?:without|no)\s(?:gene\s)?amplification\s?(?:/|or|and)\s?overexpression\b(?!\s+(?:of|in)\b)")
-_PLAINLY_NONE = re.compile(  # "HER2 overexpression without gene amplification"
-    r"\b(?:without|with no|and no)\s(?:evidence of\s)?(?:any\s)?(?:gene\s)?amplification\b(?!\s+(?:of|in)\b)"
 )
 _RATIO = r"(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*"
 _AMPLIFIED = re.compile(
@@ -42,16 +38,22 @@ _ISH_NEGATIVE = re.compile(
     rf"|(?:without|no|not|lack\w*)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
-_ULTRALOW = re.compile(rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,70}}?{_TENTH}")
+_ULTRALOW = re.compile(
+    rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,70}}?{_TENTH}"
+    r"|(?<![\d.])0,? with (?:any |some |faint |weak |incomplete |partial |barely perceptible |membran\w+ )*staining"
+)
 _NULL = re.compile(
     r"\b(?:no|without(?: any)?|absent|absence of(?: any)?|lack of|complete(?:ly)? (?:lacking|absent|absence of))"
-    r"\s+(?:\w+\s){0,2}?staining|(?<![\d.])0\s*[(,]\s*null\b"
+    r"\s+(?:\w+\s){0,2}?staining"
+    r"|\b(?:immuno-?)?(?:staining|reactivity) (?:was |is |were |being )?(?:absent|not (?:seen|present|observed))"
+    r"|(?<![\d.])0\s*[(,]\s*null\b"
 )
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
     r"|(?<!\d)1\s?\+\s*(?:or|/|and)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"|\bzero\s?\((0)\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
 )
 _EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
@@ -64,9 +66,11 @@ _BARE_ULTRALOW = re.compile(  # "in HER2-low ... 10.1 months; in ultralow 13.2 m
 _SCORE = re.compile(
     r"(?:(?<![\w.)])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
-_BARE_SCORE = re.compile(r"(?:ihc|\bscores?(?:\sof)?)[\s:]*(?P<score>[12])\s?(?:/|,|or|and|-)\s?[23]\s?\+")
 _EQUIVOCAL = re.compile(r"\bequivocal\b")
-_NOT = re.compile(r"\b(?:is|are|was|were) not\b[^.;,]*$")
+_NOT = re.compile(
+    r"\b(?:(?:is|are|was|were) not\b[^.;,]*"
+    r"|(?:absence of|without|no|never|not)\s(?:(?:any|her-?2|ihc|a|score|of)\s){0,3})$"
+)
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 
@@ -75,10 +79,6 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     if breast and (low := _LOW.search(text, start, end)):
         for match in _BARE_ULTRALOW.finditer(text, low.end(), end):
             yield Finding("her2", "ultralow", *match.span("state"))
-    for match in _PLAINLY_NONE.finditer(text, start, end):
-        yield Finding("her2", "amplification", *match.span(), denied=True)
-    for match in _NEITHER.finditer(text, start, end):
-        yield Finding("her2", "overexpression", *match.span(), denied=True)
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
     for scale in _SCALE.finditer(text, start, end):

@@ -25,7 +25,7 @@ _DENIAL = (
     r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|(?:must|should|may|can) not (?:be|have been)|none of (?:the )?(?:\w+ ){0,3}?"
-    r"(?:ha[ds]|have|show\w*|harbou?r\w*|carr\w+|exhibit\w*|display\w*))\s+"
+    r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"

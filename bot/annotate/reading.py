@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.annotate.context import Scene, accepted
-from bot.annotate.her2 import read_assays
+from bot.annotate.echoes import read_echoes
 from bot.annotate.naming import Naming
+from bot.annotate.pages import Page
 from bot.annotate.polarity import exclusion_stretches, is_excepted, is_excluded
+from bot.annotate.results import read_results
 from bot.annotate.ruling import carried_on, without_spelled_out
 from bot.annotate.spotting import Hit, Spotter
 from bot.annotate.states import Bearer, Composer, Finding
-from bot.annotate.text import lower, plain, sentence_at, squeeze
+from bot.annotate.text import lower, plain, squeeze
 from bot.annotate.variants import read_variants
 from bot.annotate.vocabulary import Name, load_vocabulary
 from bot.model import Entity, Mention, Place
@@ -25,8 +27,8 @@ _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
+_RECEPTOR = re.compile(r"[ -]receptors?\b(?! (?:antagonist|agonist|modulator))")
 _ANTIBODIES = ("mab", "bart", "tug")
-_SCORED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
 _DENIED_BEHIND = re.compile(
     r"[)\]]?[\s-]{0,2}(?:negative\b"
     r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
@@ -36,19 +38,6 @@ _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\
 
 
 _Stretch = TypeVar("_Stretch", Finding, Bearer)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A place, its text in the two forms that names are compared in, and the names that stand there."""
-
-    place: Place
-    text: str  # as in the place, but for white space
-    origin: tuple[int, ...]  # where each character of the text stands in the place; empty: at its own number
-    written: str
-    folded: str
-    hits: list[Hit]
-    cancers: list[Hit]
 
 
 class Reader:
@@ -111,9 +100,10 @@ class Reader:
         findings = self._composer.read(page.folded, bearers) if bearers else []
         hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
         findings, bearers = _holding(findings, hits), _holding(bearers, hits)
+        findings += read_echoes(page.folded, bearers, findings) if bearers else ()
         for variant in read_variants(page.text, bearers, self._known) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
-        reported = [*self._named(page, hits), *self._states(page, findings), *self._assays(page, bearers, scene)]
+        reported = [*self._named(page, hits), *self._states(page, findings), *self._results(page, bearers, scene)]
         reported += self._cancers(page, scene)
         return sorted(self._judged(page, reported), key=lambda m: (m.start, m.end, m.implied))
 
@@ -168,30 +158,10 @@ class Reader:
             for id_, implied in self.naming.implied(beginning, found.state):
                 yield replace(mention, entity=self.entity("biomarker", id_), implied=implied)
 
-    def _assays(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
-        done: set[tuple[int, int]] = set()
-        anchors = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
-        for anchor in anchors or _unnamed_results(page):
-            stretch = sentence_at(page.text, anchor)
-            for first, last in (stretch, *self._next_sentence(page, bearers, stretch)):
-                if (first, last) in done:
-                    continue
-                done.add((first, last))
-                near = page.cancers[bisect_left(page.cancers, (first,)) : bisect_left(page.cancers, (last,))]
-                breast = scene.breast(near)
-                for finding in read_assays(page.folded, first, last, breast=breast):
-                    mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
-                    yield replace(mention, excluded=finding.denied, by="assay")
-
-    def _next_sentence(
-        self, page: Page, bearers: Sequence[Bearer], stretch: tuple[int, int]
-    ) -> Iterator[tuple[int, int]]:
-        """Yield the sentence after one about HER2 if it names no other gene: results may follow there."""
-        if stretch[1] < len(page.written):
-            first, last = sentence_at(page.text, stretch[1])
-            index = bisect_left(bearers, first, key=lambda bearer: bearer.start)
-            if index == len(bearers) or bearers[index].start >= last:
-                yield first, last
+    def _results(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
+        for finding in read_results(page, bearers, scene):
+            mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
+            yield replace(mention, excluded=finding.denied, by="assay")
 
     def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
         for start, end, names in accepted(_with_sites(page), page.folded, scene, ()):
@@ -221,13 +191,6 @@ class Reader:
         if stretches and any(first <= mention.start < last for first, last in stretches):
             return not is_excepted(page.folded, mention.start)
         return is_excluded(page.folded, page.text, mention.start, mention.end)
-
-
-def _unnamed_results(page: Page) -> list[int]:
-    """Return where a text on breast cancer gives HER2's scores and hybridization without its name."""
-    found = _SCORED.search(page.folded) if "2+" in page.folded else None
-    breast = found and any("breast" in name.id for hit in page.cancers for name in hit[2])
-    return [found.start()] if found and breast else []
 
 
 def _with_sites(page: Page) -> list[Hit]:
@@ -261,5 +224,6 @@ def _is_part(hit: Hit, folded: str) -> bool:
     """Tell whether a name is only the first half of one that we do not know: a conjugate, a numbered receptor."""
     start, end, names = hit
     if names[0].kind == "drug":
-        return folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
+        conjugate = folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
+        return conjugate or bool(_RECEPTOR.match(folded, end))  # "somatostatin receptor"
     return folded.endswith("receptor", start, end) and bool(_NUMBERED.match(folded, end))

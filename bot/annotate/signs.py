@@ -45,7 +45,8 @@ def _minus(text: str, start: int, end: int, *, leans_on: int | None) -> tuple[st
     if not match or _FIRST_HALF.match(text, end):
         return None
     bracketed, signed_before = "(" in match[0], _signed_before(text, start)
-    if _SUSPENDED.match(text, end) and not _PLUS_BEFORE.search(text[max(0, start - 4) : start]):
+    suspended = _SUSPENDED.match(text, end) and not _PLUS_BEFORE.search(text[max(0, start - 4) : start])
+    if suspended and f"{text[start:end]}+" not in text:  # "HR+ and HER2- or HR- and HER2-positive"
         return None
     spaced = match[0].startswith(" ") and not bracketed
     if spaced and not signed_before and not _PHRASE_STOPS.match(text, match.end()):

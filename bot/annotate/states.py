@@ -57,15 +57,16 @@ class Composer:
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
         named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
-        filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})\b){{0,5}}"
+        filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
         self._added = re.compile(around.ADDED + named)
         self._directly = re.compile(r"[\s-]{1,2}" + named)
-        self._before = re.compile(rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?[(\[]*{around.SUCH_AS}$")
-        self._before_of = re.compile(
-            rf"(?<![\w-])(?:{named}){around.OF.format(words='(?:of|in|for|at|involving|within|affecting)')}"
+        self._before = re.compile(
+            rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?{around.CALLED}[(\[]*{around.SUCH_AS}$"
         )
+        of = around.OF.format(words="(?:of|in|for|at|involving|within|affecting)", called=around.CALLED)
+        self._before_of = re.compile(rf"(?<![\w-])(?:{named}){of}")
         self._inside = re.compile(r"\s?\(\s?(?:e\.g\.,? |i\.e\.,? |including )?" + named)
         self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
         self._scored = re.compile(around.SCORED + named)
@@ -122,7 +123,8 @@ class Composer:
     def _next(self, text: str, position: int, limit: int) -> re.Match[str] | None:
         """Return the next state of a list ("low and -ultralow"); without a hyphen or slash only where a phrase ends."""
         if match := self._inside.match(text, position, limit):
-            return match if self._state(match).startswith("exon") else None
+            state = self._state(match)
+            return match if state.startswith("exon") or state in around.EVENTS else None
         match = self._added.match(text, position, limit)
         if match and (match["hyphen"] or match["join"] == "/" or around.PHRASE_END.match(text, match.end())):
             return match
@@ -157,12 +159,10 @@ class Composer:
         return around.LOW_OR_NONE.search(words) if around.NEEDS_EXPRESSION.match(text, bearer.end) else None
 
     def _listed_before(self, words: str, bearer: Bearer, said: list[_Said], start: int) -> list[_Said]:
-        """Return the state that shares a name with the one behind it: "amplification or overexpression of HER2"."""
-        state = said[0].state if said else ""
-        if state == "ultralow" and (low := around.LOW_OR.search(words)):
-            return self._said_before("low", bearer, start + low.start())
-        listed = self._listed.search(words) if state in around.GENETIC else None
-        if listed is None or self._state(listed) not in around.GENETIC:
+        """Return the state that shares a name with the one behind it: "low or negative HER2 expression"."""
+        kind = next((kind for kind in (around.GENETIC, around.RESULTS) if said and said[0].state in kind), None)
+        listed = self._listed.search(words) if kind else None
+        if kind is None or listed is None or self._state(listed) not in kind:
             return []
         return self._said_before(self._state(listed), bearer, start + listed.start(), denied=bool(listed["no"]))
 
@@ -177,9 +177,10 @@ class Composer:
             return False
         if state == "alteration" and around.NEEDS_EXPRESSION.match(text, bearer.end):
             return False
-        if state in ("positive", "negative") and around.TESTING.match(text, bearer.end):
+        if state not in around.ADJECTIVES or around.NEEDS_EXPRESSION.match(text, bearer.end):
             return True
-        return state not in around.ADJECTIVES or bool(around.NEEDS_EXPRESSION.match(text, bearer.end))
+        opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
+        return state in ("positive", "negative") and bool(opens or around.TESTING.match(text, bearer.end))
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []

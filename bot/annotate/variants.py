@@ -106,7 +106,8 @@ class _Genes:
         index = bisect_left(self._starts, found.start)
         if index and (before := self._bearers[index - 1]).start >= sentence_at(self._text, found.start)[0]:
             listed = last and before.end < last.end and found.start - last.end <= _IN_LIST
-            if listed or found.start - before.end <= _NEAR:
+            near = _IN_LIST if self._known_elsewhere(found, before) else _NEAR
+            if listed or found.start - before.end <= near:
                 return before if len(before.beginnings) == 1 else None
         after = self._bearers[index] if index < len(self._bearers) else None
         return after if after and _IN_BETWEEN.fullmatch(self._text, found.end, after.start) else None
@@ -116,9 +117,15 @@ class _Genes:
         if last and 0 <= found.start - last.end <= _IN_LIST:
             return last.beginning
         change = found.change.lower()
-        owner = next((b for b, changes in self._known.items() if change in changes and b in self._mentioned), "")
-        only = len(self._mentioned) == 1 and len(change) >= _LONG
-        return owner or (next(iter(self._mentioned)) if only else "")
+        owners = [beginning for beginning, changes in self._known.items() if change in changes]
+        if len(change) < _LONG or any(owner in self._mentioned for owner in owners):
+            return next((owner for owner in owners if owner in self._mentioned), "")
+        return owners[0] if owners else next(iter(self._mentioned)) if len(self._mentioned) == 1 else ""
+
+    def _known_elsewhere(self, found: _Change, bearer: Bearer) -> bool:
+        """Tell whether a variant is known for another gene: "HER2-positive cells with E545K"."""
+        owners = {beginning for beginning, changes in self._known.items() if found.change.lower() in changes}
+        return bool(owners) and not owners.intersection(bearer.beginnings)
 
 
 def _is_change(change: str, known: frozenset[str]) -> bool:

@@ -1,0 +1,27 @@
+"""A page is a place made ready to be read: its text in the forms that names are compared in, and the names in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.annotate.spotting import Hit
+from bot.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A place, its text in the two forms that names are compared in, and the names that stand there."""
+
+    place: Place
+    text: str  # as in the place, but for white space
+    origin: tuple[int, ...]  # where each character of the text stands in the place; empty: at its own number
+    written: str
+    folded: str
+    hits: list[Hit]
+    cancers: list[Hit]
+
+    def cancers_in(self, first: int, last: int) -> Sequence[Hit]:
+        """Return the cancers named in a stretch."""
+        return self.cancers[bisect_left(self.cancers, (first,)) : bisect_left(self.cancers, (last,))]

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 
 SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
-    r"(?:(?:\s(?:in|of)\s(?:\w+\s){0,3}?genes?)?\s*[(\[,]?\s*"
+    r"(?:(?:\s(?:in|of)\s(?:\w+\s){0,8}?genes?)?\s*[(\[,:]?\s*"
     r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
     r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
-    r"|being|considered|determined|confirmed|documented|defined as|scored as|known|genomic|genetic|somatic|germline"
+    r"|being|considered|determined|confirmed|documented|known"
+    r"|(?:defined|scored|classified|categori[sz]ed|graded|reported|regarded|interpreted|found) (?:as|to be)|discordance"
+    r"|genomic|genetic|somatic|germline"
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
     r"|(?:strong|weak|moderate|focal|diffuse|high|clear)ly|immunohistochemistry(?: \(ihc\))?|immunostaining"
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|(?:changed|converted|switched|shifted|evolved) from|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
+    r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) from"
+    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
     r"|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
@@ -32,7 +35,8 @@ ADDED = (
 )
 PHRASE_END = re.compile(
     r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
-    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining|by\b|in\b)"
+    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining"
+    r"|(?:by|in|at|on|per|for|with|who|whose|is|are|was|were|may|will|can|allowed|permitted|eligible)\b)"
 )
 # "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
 OTHER_LOW = re.compile(
@@ -65,7 +69,7 @@ SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
 )
 OF_ITS_GENE = r"(?:\s(?:protein|receptor))?\s?,?\s(?:and/or|or|and)\s(?:{named})\sof\s(?:its|the)\s(?:coding\s)?gene\b"
 LOW_OF = (
-    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+"
+    r"\b(?:ultra-?\s?)?low(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+"
     rf"{CALLED}(?:the\s+)?$"
 )
 NEEDS_EXPRESSION = re.compile(

@@ -33,9 +33,9 @@ _ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
     r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
-    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of )?\s*<"
+    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of |was |is |= ?)?\s*(?:<|[01]\.\d)"
     rf"|{_RATIO}(?:of |was |is )?(?:<|below|less than)\s?2"
-    rf"|(?:without|no|not|lack\w*)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
+    rf"|(?:without|no|not|lack\w*|absence of)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
 _ULTRALOW = re.compile(
@@ -52,9 +52,9 @@ _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
-    r"|(?<!\d)1\s?\+\s*(?:or|/|and)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bzero\s?\((0)\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
-    r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
+    r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
 )
 _EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")

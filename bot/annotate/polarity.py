@@ -28,7 +28,7 @@ _DENIAL = (
     r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
-    rf"(?:(?:{_SUBJECT}|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
+    rf"(?:(?:{_SUBJECT}|history|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
@@ -50,6 +50,7 @@ _NOT_ELIGIBLE = re.compile(
 )
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"|\b(?:not eligible|ineligible|excluded|not allowed):[^.;]{0,60}$"
     r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of"
     r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
     r"\b[^.;]{0,60}$"
@@ -58,6 +59,7 @@ _EXCEPTION = re.compile(
     r"\b(?:other than|except(?: for)?|apart from|exception of)\s(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _NOT_FOUND = re.compile(
+    r"(?:\s\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
     r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs)))*\s+(?:is|are|was|were)\s+"
     r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
     r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"

@@ -68,7 +68,7 @@ class Composer:
         of = around.OF.format(words="(?:of|in|for|at|involving|within|affecting)", called=around.CALLED)
         self._before_of = re.compile(rf"(?<![\w-])(?:{named}){of}")
         self._inside = re.compile(r"\s?\(\s?(?:e\.g\.,? |i\.e\.,? |including )?" + named)
-        self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
+        self._listed = re.compile(rf"(?<![\w-])(?:{named})(?:\sexpression)?\s*(?:,|/|and/or|or|and)\s*$")
         self._scored = re.compile(around.SCORED + named)
         self._of_its_gene = re.compile(around.OF_ITS_GENE.format(named=named))
         self._low_of = re.compile(around.LOW_OF)
@@ -145,11 +145,14 @@ class Composer:
         if not self._hints.search(words):
             return []
         if "low" in words and (match := self._low_before(text, bearer, words)):
-            return self._said_before("low", bearer, start + match.start())
-        match = self._before.search(words) or self._before_of.search(words)
-        if not match or not self._fits(text, bearer, match):
-            return []
-        said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
+            said = self._said_before(
+                "ultralow" if match[0].startswith("ultra") else "low", bearer, start + match.start()
+            )
+        else:
+            match = self._before.search(words) or self._before_of.search(words)
+            if not match or not self._fits(text, bearer, match):
+                return []
+            said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
         return said + self._listed_before(words[: match.start()], bearer, said, start)
 
     def _low_before(self, text: str, bearer: Bearer, words: str) -> re.Match[str] | None:

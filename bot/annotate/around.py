@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
-    r"(?:(?:\s(?:in|of)\s(?:\w+\s){0,8}?genes?)?\s*[(\[,:]?\s*"
+    r"(?:\s(?:in|of)\s(?:\w+\s){0,8}?genes?:\s|(?:\s(?:in|of)\s(?:\w+\s){0,3}?genes?)?\s*[(\[,]?\s*"
     r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
@@ -21,7 +21,7 @@ FILL = (
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) from"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
-    r"|will|must|should|neu|expressed at|present at"
+    r"|from|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 COUNTED = (
@@ -29,12 +29,12 @@ COUNTED = (
     r"(?:(?:\sof(?:\s(?:all|the))?)?\s(?:cases|patients|tumou?rs|samples))?"
 )
 ADDED = (
-    rf"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
-    r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
+    rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
+    r"(?:\s*\([^()]{0,25}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
     r"(?:(?:gene|genomic|protein|with|by|been|was|were)\s+){0,2}"
 )
 PHRASE_END = re.compile(
-    r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
+    r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
     r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining"
     r"|(?:by|in|at|on|per|for|with|who|whose|is|are|was|were|may|will|can|allowed|permitted|eligible)\b)"
 )

@@ -24,7 +24,7 @@ _NO_AMPLIFICATION = re.compile(
 )
 _RATIO = r"(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*"
 _AMPLIFIED = re.compile(
-    rf"{_ISH}\)?[\s-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
+    rf"{_ISH}\)?[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
 )
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
@@ -50,7 +50,7 @@ _NULL = re.compile(
 )
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
-    r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
     r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bzero\s?\((0)\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"

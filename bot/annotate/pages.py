@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.annotate.spotting import Hit
 from bot.model import Place
+
+_METASTASES = re.compile(r"[^.;]{0,20}?\bmetasta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Page:
     hits: list[Hit]
     cancers: list[Hit]
 
-    def cancers_in(self, first: int, last: int) -> Sequence[Hit]:
-        """Return the cancers named in a stretch."""
-        return self.cancers[bisect_left(self.cancers, (first,)) : bisect_left(self.cancers, (last,))]
+    def tumours_in(self, first: int, last: int) -> Sequence[Hit]:
+        """Return the types of tumour named in a stretch: the liver is none in "liver metastases"."""
+        here = self.cancers[bisect_left(self.cancers, (first,)) : bisect_left(self.cancers, (last,))]
+        return [hit for hit in here if hit[2][0].kind != "site" or not _METASTASES.match(self.folded, hit[1])]

@@ -64,7 +64,10 @@ _NOT_FOUND = re.compile(
     r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
     r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"
 )
-_ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bbut\b|\bwhereas\b")
+_ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bwhereas\b"
+    rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+)
 
 
 def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...]:

@@ -24,7 +24,7 @@ _SCORE_OF = re.compile(
 def read_results(page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Finding]:
     """Yield what the results of HER2 in a page say."""
     for first, last in _stretches(page, bearers):
-        breast = scene.breast(page.cancers_in(first, last))
+        breast = scene.breast(page.tumours_in(first, last))
         for finding in read_assays(page.folded, first, last, breast=breast):
             if not _is_of_another(page, bearers, finding):
                 yield finding

@@ -60,7 +60,8 @@ CALLED = (  # "overexpress a protein called HER2"
 )
 OF = (
     r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?(?:{words}\s+)+"
-    r"{called}(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
+    r"{called}(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane"
+    r"|tyrosine|kinase|extracellular|transmembrane|juxtamembrane|domains?|exons?|\d+)\s+)*[(\[]*$"
 )
 SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
     r"[)\]]?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"

@@ -59,6 +59,10 @@ _ZERO = re.compile(
 _EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
 _SCALE = re.compile(r"(?<![\d.])0\s?\+?\s*(?:-|to)\s*3\s?\+")  # the scale itself is no result
+_HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
+    r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
+    r"\W+(?:(?:and|or|to)\s)?3\s?\+"
+)
 _LOW = re.compile(r"\bher-?2[- ]low\b")
 _BARE_ULTRALOW = re.compile(  # "in HER2-low ... 10.1 months; in ultralow 13.2 months"
     r"\b(?:in|for|with|versus|vs\.?|than) (?:the )?(?P<state>ultra-?\s?low)\b(?! ?-?(?:dos|freq|risk|temp|conc))"
@@ -84,7 +88,7 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     for scale in _SCALE.finditer(text, start, end):
         text = f"{text[: scale.start()]}{' ' * len(scale[0])}{text[scale.end() :]}"
     yield from _ish(text, start, end)
-    if not _IHC.search(text, start, end):
+    if not _IHC.search(text, start, end) or _HOW_SCORED.search(text, start, end):
         return
     yield from _scores(text, start, end, breast=breast)
     if breast:

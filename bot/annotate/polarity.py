@@ -56,7 +56,8 @@ _BEFORE_EXCLUDED = re.compile(
     r"\b[^.;]{0,60}$"
 )
 _EXCEPTION = re.compile(
-    r"\b(?:other than|except(?: for)?|apart from|exception of)\s(?:(?:an?|the|any|for|those with)\s)*$"
+    r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of)\s"
+    r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _NOT_FOUND = re.compile(
     r"(?:\s\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"

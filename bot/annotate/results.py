@@ -14,6 +14,7 @@ from bot.annotate.states import Bearer, Finding
 from bot.annotate.text import sentence_at
 
 _UNNAMED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
+_NO_BREAST = re.compile(r"\b(?:non-?\s?|other than )breast\b")
 _RECEPTORS = frozenset({"her2", "hr", "er", "pr"})
 # "CLDN18.2-positive (2+ in 75% of the cells)", not "PIK3CA-mutated breast cancer (IHC 1+)"
 _SCORE_OF = re.compile(
@@ -24,7 +25,7 @@ _SCORE_OF = re.compile(
 def read_results(page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Finding]:
     """Yield what the results of HER2 in a page say."""
     for first, last in _stretches(page, bearers):
-        breast = scene.breast(page.tumours_in(first, last))
+        breast = scene.breast(page.tumours_in(first, last)) and not _NO_BREAST.search(page.folded, first, last)
         for finding in read_assays(page.folded, first, last, breast=breast):
             if not _is_of_another(page, bearers, finding):
                 yield finding

@@ -36,6 +36,7 @@ _ISH_NEGATIVE = re.compile(
     rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of |was |is |= ?)?\s*(?:<|[01]\.\d)"
     rf"|{_RATIO}(?:of |was |is )?(?:<|below|less than)\s?2"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
+    r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
 _ULTRALOW = re.compile(
@@ -55,6 +56,7 @@ _ZERO = re.compile(
     r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bzero\s?\((0)\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
+    r"|(?<![\d.+/])(0)\s*(?:-|to)\s*2\s?\+"
 )
 _EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")

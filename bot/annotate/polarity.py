@@ -24,7 +24,8 @@ _DENIAL = (
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
     r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
-    r"|(?:must|should|may|can) not (?:be|have been)|none of (?:the )?(?:\w+ ){0,3}?"
+    r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
+    r"|negative for|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
     r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
@@ -35,7 +36,7 @@ _BETWEEN = (
 _DENIED = re.compile(_DENIAL + _BETWEEN)
 _HINTS = (
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
-    "ineligible", "all but", "other than", "apart from", "except",
+    "ineligible", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 _HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
@@ -43,7 +44,8 @@ _NOT_ELIGIBLE = re.compile(
     r"(?:(?:not|no longer)\s+(?:being\s+)?(?:eligible|allowed|permitted|included|enrol\w+|recruited)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
-    r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate)\b"
+    r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
+    r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
@@ -51,12 +53,14 @@ _NOT_ELIGIBLE = re.compile(
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed):[^.;]{0,60}$"
-    r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of"
+    r"|\b(?:excluding|excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
+    r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
     r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
     r"\b[^.;]{0,60}$"
 )
 _EXCEPTION = re.compile(
-    r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of)\s"
+    r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
+    r"|unless(?: (?:it|they|the \w+))?(?: (?:is|are|was|were|has|have))?)\s"
     r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _NOT_FOUND = re.compile(
@@ -68,6 +72,9 @@ _NOT_FOUND = re.compile(
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
     r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bwhereas\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+)
+_BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
+    r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"
 )
 
 
@@ -119,13 +126,17 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     if _NOT_FOUND.match(text, end, last):
         return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)
-    return bool(verdict and not _ELIGIBLE.search(text, end, verdict.start()))
+    if verdict is None or _ELIGIBLE.search(text, end, verdict.start()):
+        return False
+    return not _BUT_THEN.match(text, verdict.end(), last)
 
 
 _LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")
 _LISTED_BY_AND = re.compile(r"\s*,?\s*and\s*")
 _NON = re.compile(r"\bnon-?\s?$")
-_NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of)\b[^.;]{0,60}$")
+_NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of|negative for)\b[^.;]{0,60}$")
+_COMMA = re.compile(r"\s?,\s(?:any\s)?")
+_OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
 
 
 _ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
@@ -142,5 +153,7 @@ def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
         return False  # "non-MSI-H/pMMR"
     if _LISTED.fullmatch(text, end, next_start):
         return True
-    every = _NONE_OF_ALL.search(text[max(0, start - 80) : start])
-    return bool(every and _LISTED_BY_AND.fullmatch(text, end, next_start))
+    every = bool(_NONE_OF_ALL.search(text[max(0, start - 80) : start]))
+    if _COMMA.fullmatch(text, end, next_start):  # "no EGFR mutation, ALK fusion or ROS1 fusion"
+        return bool((_AND_AHEAD if every else _OR_AHEAD).match(text, next_start))
+    return every and bool(_LISTED_BY_AND.fullmatch(text, end, next_start))

@@ -19,28 +19,28 @@ _IHC = re.compile(
 _IS_ISH = re.compile(rf"\b{_ISH}")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
-    rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
-    rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
+    r"(?:[\w()-]+\s+){0,10}?amplif\w*"
+    rf"|{_ISH}(?:\s?\))?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
 _RATIO = r"(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*"
 _AMPLIFIED = re.compile(
-    rf"{_ISH}\)?[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
+    rf"{_ISH}(?:\s?\))?[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
 )
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s?\))?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
 _ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
 _ISH_NEGATIVE = re.compile(
-    rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
-    r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
-    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of |was |is |= ?)?\s*(?:<|[01]\.\d)"
+    rf"\b{_ISH}(?:\s?\))?(?:\s?-(?![a-z])"
+    r"|[\s-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
+    rf"|negative (?:\w+ )?{_ISH}|{_ISH}(?:\s?\))? ratio (?:of |was |is |= ?)?\s*(?:<|[01]\.\d)"
     rf"|{_RATIO}(?:of |was |is )?(?:<|below|less than)\s?2"
-    rf"|(?:without|no|not|lack\w*|absence of)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
+    rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
 _ULTRALOW = re.compile(
-    rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,70}}?{_TENTH}"
+    rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,120}}?{_TENTH}"
     r"|(?<![\d.])0,? with (?:any |some |faint |weak |incomplete |partial |barely perceptible |membran\w+ )*staining"
 )
 _NULL = re.compile(
@@ -54,7 +54,7 @@ _ZERO = re.compile(
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
     r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
-    r"|\bzero\s?\((0)\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
+    r"|\bzero\s?\(\s?(0)\s?\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
     r"|(?<![\d.+/])(0)\s*(?:-|to)\s*2\s?\+"
 )
@@ -70,7 +70,7 @@ _BARE_ULTRALOW = re.compile(  # "in HER2-low ... 10.1 months; in ultralow 13.2 m
     r"\b(?:in|for|with|versus|vs\.?|than) (?:the )?(?P<state>ultra-?\s?low)\b(?! ?-?(?:dos|freq|risk|temp|conc))"
 )
 _SCORE = re.compile(
-    r"(?:(?<![\w.)])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
+    r"(?:(?<![\w.)])(?<!\bher[ -])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
 _EQUIVOCAL = re.compile(r"\bequivocal\b")
 _NOT = re.compile(
@@ -133,7 +133,7 @@ def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
     if positive and not (negative and negative.start() < positive.start()):
         yield Finding("her2", "positive", match.start(), match.end() + positive.end())
         return
-    around = text[max(0, match.start() - 120) : end + 250]
+    around = text[max(0, match.start() - 120) : end + 400]
     if negative or _ISH_NEGATIVE.search(around):
         yield Finding("her2", "low", match.start(), match.end() + (negative.end() if negative else 0))
     elif not _ISH_YES.search(text, match.start(), end):

@@ -52,7 +52,7 @@ _NOT_ELIGIBLE = re.compile(
 )
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
-    r"|\b(?:not eligible|ineligible|excluded|not allowed):[^.;]{0,60}$"
+    r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
     r"|\b(?:excluding|excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
     r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
     r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
@@ -116,7 +116,7 @@ def is_excepted(text: str, start: int) -> bool:
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch rule it out, within its sentence."""
     first, last = sentence_at(written, start)
-    before = max(first, start - 90)
+    before = max(first, start - 150)
     if _is_hinted(text, before, start):
         words = text[before:start]
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words):

@@ -7,18 +7,18 @@ import re
 _PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d))")
 _MINUS = re.compile(r"[)\]]?(?:\s?\(\s?-\s?\)|\s?-)")
 _AFTER_SPACED_PLUS = re.compile(
-    r"\s*(?:$|[,;.)\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"
+    r"\s*(?:$|[,;.()\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"
     r"(?:breast|bladder|gastric"
     r"|lung|colorectal|m?bc\b|tumou?r|cancer|carcinoma|disease|patient|status|metasta))"
 )
 _PHRASE_STOPS = re.compile(r"\s*(?:$|[,;.)\]/])")
 _GLUED_CANCER = re.compile(r"(?:breast|m?bc|abc|metastatic|advanced)\b")  # "HR+/HER2-breast cancer"
 _SUSPENDED = re.compile(
-    r"\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
+    r"[)\]]?\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
     r"[\w/().]+(?: [\w/().]+){0,4}?-[a-z]"
 )
 _SUM_BEFORE, _SUM_AFTER = re.compile(r"\bcr\s?\+\s?$"), re.compile(r"\s?\+\s?(?:cr|sd|pd)\b")  # responses: "CR+PR+SD"
-_FIRST_HALF = re.compile(r"-\s(?:based|targeted|targeting|directed|specific)\b")  # "anti-HER2- based therapy"
+_FIRST_HALF = re.compile(r"[)\]]?-\s(?:based|targeted|targeting|directed|specific)\b")  # "anti-HER2- based therapy"
 _AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
 _PLUS_BEFORE = re.compile(r"\+\s?[/,&]\s?$")  # "HER2+/HR- and triple-negative"
 _SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")

@@ -26,6 +26,9 @@ _SPELLED = re.compile(
 )
 _NUMBERED = re.compile(r"[A-Za-z]\d\d")  # without it there is no variant
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
+_SMALL = re.compile(  # right behind a gene, as people type it: "kras g12c"
+    rf"[\s-](?:p\.)?(?P<change>[{_AMINO.lower()}]\d{{2,4}}[{_AMINO.lower()}])(?!\w)"
+)
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
 _LONG = 5  # "e1813q" is hardly anything but a variant; "s45f" may be
 _NEAR, _IN_LIST = 60, 12  # characters between a gene and its variant, between two variants of a list
@@ -49,7 +52,7 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, froz
     genes = _Genes(text, bearers, known)
     glued = {bearer.end: bearer for bearer in bearers if _VARIANT_HERE.match(text, bearer.end)}
     last: Finding | None = None
-    for found in _changes(text, glued):
+    for found in _changes(text, glued, [bearer.end for bearer in bearers]):
         owner = glued.get(found.start) or genes.beside(found, last)
         beginning = owner.beginnings[0] if owner else genes.alone(found, last)
         if not beginning or not _is_change(found.change, known.get(beginning, frozenset())):
@@ -72,7 +75,7 @@ class _Change:
     end: int
 
 
-def _changes(text: str, glued: Iterable[int]) -> list[_Change]:
+def _changes(text: str, glued: Iterable[int], ends: Iterable[int]) -> list[_Change]:
     if not _NUMBERED.search(text):
         return []
     short = {match.start(): match for match in _VARIANT.finditer(text)}
@@ -85,6 +88,8 @@ def _changes(text: str, glued: Iterable[int]) -> list[_Change]:
         for m in _SPELLED.finditer(text)
         if m["change"][:3] in _LETTERS
     ]
+    small = (match for end in ends if (match := _SMALL.match(text, end)))
+    found += [_Change(m["change"].upper(), m.start("change"), m.end()) for m in small]
     return sorted(found, key=lambda change: change.start)
 
 

@@ -31,7 +31,7 @@ COUNTED = (
 ADDED = (
     rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
     r"(?:\s*\([^()]{0,25}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
-    r"(?:(?:gene|genomic|protein|with|by|been|was|were)\s+){0,2}"
+    r"(?:(?:gene|genomic|protein|with|by|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(
     r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"

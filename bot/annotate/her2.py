@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.annotate.states import Finding
 
-_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)"
+_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"
 _IHC = re.compile(
     r"\bihc|\bimmuno(?:histo|stain|react)|\bstain|\b[0-3]\s?\+|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\(0\)"
     r"|\bher-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
@@ -20,21 +20,22 @@ _IS_ISH = re.compile(rf"\b{_ISH}")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
-    rf"|{_ISH}(?:\s?\))?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
+    rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
-_RATIO = r"(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*"
+_RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
 _AMPLIFIED = re.compile(
-    rf"{_ISH}(?:\s?\))?[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
+    rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
 )
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s?\))?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
 _ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
+_AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
-    rf"\b{_ISH}(?:\s?\))?(?:\s?-(?![a-z])"
+    rf"\b{_ISH}(?:\s?-(?![a-z])"
     r"|[\s-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
-    rf"|negative (?:\w+ )?{_ISH}|{_ISH}(?:\s?\))? ratio (?:of |was |is |= ?)?\s*(?:<|[01]\.\d)"
-    rf"|{_RATIO}(?:of |was |is )?(?:<|below|less than)\s?2"
+    rf"|negative (?:\w+ )?{_ISH}"
+    rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
@@ -118,7 +119,7 @@ def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findin
         if score == "3":
             denied = bool(_NOT.search(text[max(start, match.start() - 80) : match.start()]))
             yield Finding("her2", "positive", *match.span(), denied=denied)
-        elif score == "1" and breast:
+        elif score == "1" and breast and not _AMPLIFIED_TOO.match(text, match.end()):
             yield Finding("her2", "low", *match.span())
         elif score == "2" and breast:
             yield from _two_plus(text, match, end)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
+from bot.annotate.eligibility import is_header
 from bot.annotate.text import sentence_at
 
 _SECTION = re.compile(
@@ -73,6 +74,11 @@ _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive 
     r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bwhereas\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
+_ALLOWED = re.compile(
+    r"(?:\b(?:is|are|be|will be) (?:\w+ly )?|\()"
+    r"(?:allowed|permitted|eligible|acceptable|not excluded)\b(?! (?:unless|except))"
+)
+_ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
 _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
     r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"
 )
@@ -92,8 +98,8 @@ def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...
 
 
 def _is_section(written: str, header: re.Match[str]) -> bool:
-    line = written[written.rfind("\n", 0, header.start()) + 1 : header.start()]
-    return not line.strip(" *#-:\t") and bool(re.match(r"[^\w\n]{0,6}(?:\n|$)|\s*:", written[header.end() :][:10]))
+    end = written.find("\n", header.end())
+    return is_header(written[written.rfind("\n", 0, header.start()) + 1 : end if end >= 0 else len(written)])
 
 
 @lru_cache(maxsize=64)
@@ -107,9 +113,12 @@ def _is_hinted(text: str, start: int, end: int) -> bool:
     return bisect_left(hints, start) < bisect_left(hints, end)
 
 
-def is_excepted(text: str, start: int) -> bool:
-    """Tell whether what stands in a list of exclusions is what the list spares: "except HER2-positive disease"."""
-    return bool(_EXCEPTION.search(text[max(0, start - 60) : start]))
+def is_excepted(text: str, written: str, start: int, end: int) -> bool:
+    """Tell whether a list of exclusions spares what stands in it: "except HER2-positive disease", "are allowed"."""
+    first, last = sentence_at(written, start)
+    if _EXCEPTION.search(text[max(0, start - 60) : start]):
+        return True
+    return bool(_ALLOWED_SO_FAR.search(text[first:start]) or _ALLOWED.search(text, end, last))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
@@ -134,7 +143,10 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
 _LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")
 _LISTED_BY_AND = re.compile(r"\s*,?\s*and\s*")
 _NON = re.compile(r"\bnon-?\s?$")
-_NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of|negative for)\b[^.;]{0,60}$")
+_NONE_OF_ALL = re.compile(
+    r"\b(?:absence of|lack of|without|free of|negative for"
+    r"|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
+)
 _COMMA = re.compile(r"\s?,\s(?:any\s)?")
 _OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
 
@@ -153,7 +165,7 @@ def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
         return False  # "non-MSI-H/pMMR"
     if _LISTED.fullmatch(text, end, next_start):
         return True
-    every = bool(_NONE_OF_ALL.search(text[max(0, start - 80) : start]))
+    every = bool(_NONE_OF_ALL.search(text[max(0, start - 180) : start]))
     if _COMMA.fullmatch(text, end, next_start):  # "no EGFR mutation, ALK fusion or ROS1 fusion"
         return bool((_AND_AHEAD if every else _OR_AHEAD).match(text, next_start))
     return every and bool(_LISTED_BY_AND.fullmatch(text, end, next_start))

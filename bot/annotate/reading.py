@@ -189,7 +189,7 @@ class Reader:
         if mention.entity.kind not in ("biomarker", "cancer"):
             return False
         if stretches and any(first <= mention.start < last for first, last in stretches):
-            return not is_excepted(page.folded, mention.start)
+            return not is_excepted(page.folded, page.text, mention.start, mention.end)
         return is_excluded(page.folded, page.text, mention.start, mention.end)
 
 

@@ -25,6 +25,7 @@ _SPELLED = re.compile(
     r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
 _NUMBERED = re.compile(r"[A-Za-z]\d\d")  # without it there is no variant
+_AHEAD_OF_SHORT, _AHEAD_OF_LONG = (2, 0), (5, 4, 3, 2)  # "p.V600E", "V600E"; "p.(Val600Glu)" to "Val600Glu"
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _SMALL = re.compile(  # right behind a gene, as people type it: "kras g12c"
     rf"[\s-](?:p\.)?(?P<change>[{_AMINO.lower()}]\d{{2,4}}[{_AMINO.lower()}])(?!\w)"
@@ -76,21 +77,25 @@ class _Change:
 
 
 def _changes(text: str, glued: Iterable[int], ends: Iterable[int]) -> list[_Change]:
-    if not _NUMBERED.search(text):
+    letters = [match.start() for match in _NUMBERED.finditer(text)]
+    if not letters:
         return []
-    short = {match.start(): match for match in _VARIANT.finditer(text)}
+    short = {match.start(): match for letter in letters if (match := _first(_VARIANT, text, letter, _AHEAD_OF_SHORT))}
     for start in glued:
         if match := _VARIANT_HERE.match(text, start):
             short[start] = match
     found = [_Change(m["change"], m.start(), m.end()) for m in short.values() if m["change"] not in _CELL_LINES]
-    found += [
-        _Change(_spelled(m["change"]), m.start(), m.end())
-        for m in _SPELLED.finditer(text)
-        if m["change"][:3] in _LETTERS
-    ]
+    long = (match for letter in letters if (match := _first(_SPELLED, text, letter, _AHEAD_OF_LONG)))
+    found += [_Change(_spelled(m["change"]), m.start(), m.end()) for m in long if m["change"][:3] in _LETTERS]
     small = (match for end in ends if (match := _SMALL.match(text, end)))
     found += [_Change(m["change"].upper(), m.start("change"), m.end()) for m in small]
     return sorted(found, key=lambda change: change.start)
+
+
+def _first(pattern: re.Pattern[str], text: str, letter: int, ahead: Iterable[int]) -> re.Match[str] | None:
+    """Return the variant whose first number follows a letter; its name may begin some characters before."""
+    starts = (letter - before for before in ahead if before <= letter)
+    return next((match for start in starts if (match := pattern.match(text, start))), None)
 
 
 def _spelled(change: str) -> str:

@@ -47,7 +47,9 @@ LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
 KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
 BUT_NOT = re.compile(r"\s?,?\s(?:but|and) not (?:of |in |for )?(?:the )?")
 JOINED = re.compile(
-    r"(?:\s(?:p\.)?[a-z]\d{2,4}[a-z]|\s?\(\s?(?:[^()\w]{0,5}\d[\d.]*\s?%|allred|h-?score|score|n\s?=)[^()]{0,12}\))?[)\]\s]*-?\s*(?:status|expression)?\s*"
+    r"(?:\s\(?(?:p\.)?[a-z]\d{2,4}[a-z]\)?|\s\(exon \d+\)"
+    r"|\s?\(\s?(?:[^()\w]{0,5}\d[\d.]*\s?%|allred|h-?score|score|n\s?=)[^()]{0,12}\))?"
+    r"[)\]\s]*-?\s*(?:status|expression)?\s*"
     r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
 VARIANT = re.compile(r"\s(?:p\.)?[a-z]\d{2,4}[a-z]\b")
@@ -93,5 +95,6 @@ LOW_OR_NONE = re.compile(
 EVENTS = frozenset({"amplification", "overexpression", "mutation", "fusion"})
 GENETIC = EVENTS | {"deletion", "loss"}
 GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
+CHANGES = GENETIC | {"alteration"}
 RESULTS = frozenset({"positive", "negative", "equivocal", "low", "ultralow"})
 OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
@@ -30,23 +29,43 @@ _LEAD = re.compile(
 _NO_GENES = frozenset({"hr", "er", "pr", "ctdna", "mrd", "hpv", "ebv", "ph"})
 
 
-def read_echoes(text: str, bearers: Sequence[Bearer], found: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the states of a folded text that are said of the gene named before them in their sentence."""
+_CLASS = re.compile(  # "HER2-low 10.1 months, ultralow 13.2 months"
+    r"(?<![\w-])(?:(?P<ultralow>ultra-?\s?low)\b(?!\s?-?(?:dos|freq|risk|temp|conc|pass|field|cost|volume|input|attach))"
+    r"|(?P<null>null)\b(?! (?:hypothes|mutation|allele|mice|mouse|cells?|model|effect|result|finding)))"
+)
+_CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno")
+
+
+def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the states of a folded text that are said of a gene that their sentence names elsewhere."""
+    for echo in (*_events(text, written, bearers), *_classes(text, written, bearers)):
+        if not any(finding.start < echo.end and echo.start < finding.end for finding in found):
+            yield echo
+
+
+def _events(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
     genes = [bearer for bearer in bearers if not _NO_GENES.intersection(bearer.beginnings)]
-    for _, start, end in _WORD.find_matches_as_indexes(text) if genes else ():
-        state = _STATE.match(text, start)
-        if state is None or any(finding.start < end and start < finding.end for finding in found):
-            continue
+    for _, start, _ in _WORD.find_matches_as_indexes(text) if genes else ():
         lead = _LEAD.search(text[max(0, start - 60) : start])
-        if lead and (owner := _owner(text, start, genes, lead)):
+        state = _STATE.match(text, start) if lead else None
+        owner = _owner(sentence_at(written, start), start, genes, lead) if lead and state else ""
+        if lead and state and owner:
             yield Finding(owner, state.lastgroup or "", *state.span(), denied=bool(lead["no"]))
 
 
-def _owner(text: str, place: int, genes: Sequence[Bearer], lead: re.Match[str]) -> str:
+def _owner(sentence: tuple[int, int], place: int, genes: Sequence[Bearer], lead: re.Match[str]) -> str:
     """Return the gene that lacks something: the last before it; or that someone has: the only one of the sentence."""
-    first, last = sentence_at(text, place)
-    before = [gene for gene in genes[: bisect_left(genes, place, key=lambda gene: gene.start)] if gene.start >= first]
+    before = [gene for gene in genes if sentence[0] <= gene.start < place]
     if not before or len(before[-1].beginnings) != 1:
         return ""
-    named = {gene.beginnings for gene in genes if first <= gene.start < last}
+    named = {gene.beginnings for gene in genes if sentence[0] <= gene.start < sentence[1]}
     return before[-1].beginnings[0] if lead["no"] or len(named) == 1 else ""
+
+
+def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
+    """Yield the classes of HER2 that no other gene has: ultralow, and null beside one of the others or a test."""
+    for match in _CLASS.finditer(text) if "ultra" in text or "null" in text else ():
+        first, last = sentence_at(written, match.start())
+        named = any("her2" in bearer.beginnings and first <= bearer.start < last for bearer in bearers)
+        if named and _CLASSES.search(text, first, last):
+            yield Finding("her2", match.lastgroup or "", *match.span())

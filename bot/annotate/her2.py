@@ -66,10 +66,6 @@ _HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
     r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
     r"\W+(?:(?:and|or|to)\s)?3\s?\+"
 )
-_LOW = re.compile(r"\bher-?2[- ]low\b")
-_BARE_ULTRALOW = re.compile(  # "in HER2-low ... 10.1 months; in ultralow 13.2 months"
-    r"\b(?:in|for|with|versus|vs\.?|than) (?:the )?(?P<state>ultra-?\s?low)\b(?! ?-?(?:dos|freq|risk|temp|conc))"
-)
 _SCORE = re.compile(
     r"(?:(?<![\w.)])(?<!\bher[ -])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
@@ -83,9 +79,6 @@ _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
-    if breast and (low := _LOW.search(text, start, end)):
-        for match in _BARE_ULTRALOW.finditer(text, low.end(), end):
-            yield Finding("her2", "ultralow", *match.span("state"))
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
     for scale in _SCALE.finditer(text, start, end):

@@ -100,7 +100,7 @@ class Reader:
         findings = self._composer.read(page.folded, bearers) if bearers else []
         hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
         findings, bearers = _holding(findings, hits), _holding(bearers, hits)
-        findings += read_echoes(page.folded, bearers, findings) if bearers else ()
+        findings += read_echoes(page.folded, page.text, bearers, findings) if bearers else ()
         for variant in read_variants(page.text, bearers, self._known) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
         reported = [*self._named(page, hits), *self._states(page, findings), *self._results(page, bearers, scene)]

@@ -96,7 +96,7 @@ class Composer:
             states = self._words_after(text, bearer, limit)
             if not states and (sign := read_sign(text, bearer.start, bearer.end, leans_on=leans_on)):
                 states = [_Said(sign[0], bearer.start, sign[1])]
-            if all(state.state == "expression" for state in states):
+            if all(state.state in ("expression", "0") for state in states):  # "no overexpression of HER2 (0)"
                 states += self._words_before(text, bearer)
                 states += self._words_of_gene(text, bearer, limit) if states else []
             said[index] = states
@@ -145,15 +145,15 @@ class Composer:
         if not self._hints.search(words):
             return []
         if "low" in words and (match := self._low_before(text, bearer, words)):
-            said = self._said_before(
-                "ultralow" if match[0].startswith("ultra") else "low", bearer, start + match.start()
-            )
+            state = "ultralow" if match[0].startswith("ultra") else "low"
+            said = self._said_before(state, bearer, start + match.start())
         else:
             match = self._before.search(words) or self._before_of.search(words)
             if not match or not self._fits(text, bearer, match):
                 return []
-            said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
-        return said + self._listed_before(words[: match.start()], bearer, said, start)
+            state = self._state(match)
+            said = self._said_before(state, bearer, start + match.start(), denied=bool(match["no"]))
+        return said + self._listed_before(words[: match.start()], bearer, state, start)
 
     def _low_before(self, text: str, bearer: Bearer, words: str) -> re.Match[str] | None:
         """Return "low expression of", or "low or no" where expression follows the name."""
@@ -161,9 +161,9 @@ class Composer:
             return match
         return around.LOW_OR_NONE.search(words) if around.NEEDS_EXPRESSION.match(text, bearer.end) else None
 
-    def _listed_before(self, words: str, bearer: Bearer, said: list[_Said], start: int) -> list[_Said]:
+    def _listed_before(self, words: str, bearer: Bearer, state: str, start: int) -> list[_Said]:
         """Return the state that shares a name with the one behind it: "low or negative HER2 expression"."""
-        kind = next((kind for kind in (around.GENETIC, around.RESULTS) if said and said[0].state in kind), None)
+        kind = next((kind for kind in (around.CHANGES, around.RESULTS) if state in kind), None)
         listed = self._listed.search(words) if kind else None
         if kind is None or listed is None or self._state(listed) not in kind:
             return []

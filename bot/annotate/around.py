@@ -18,6 +18,7 @@ FILL = (
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
     r"|(?:strong|weak|moderate|focal|diffuse|high|clear)ly|immunohistochemistry(?: \(ihc\))?|immunostaining"
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
+    r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) from"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
@@ -26,6 +27,7 @@ _LEAD = re.compile(
     r"\s(?:with|showing|harbou?ring|carrying|displaying)\s(?:such\s|the\s|an?\s)?)"
     r"(?:gene\s)?(?:(?:amplification|over-?\s?expression|mutations?|fusions?)\s?(?:/|,|or)\s?(?:any\s|gene\s)?)?$"
 )
+_FUSION = re.compile(r"\bfusion|\brearrang|\btransloc")
 _NO_GENES = frozenset({"hr", "er", "pr", "ctdna", "mrd", "hpv", "ebv", "ph"})
 
 
@@ -38,7 +40,8 @@ _CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno"
 
 def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield the states of a folded text that are said of a gene that their sentence names elsewhere."""
-    for echo in (*_events(text, written, bearers), *_classes(text, written, bearers)):
+    echoes = (*_events(text, written, bearers), *_fusions(text, written, bearers), *_classes(text, written, bearers))
+    for echo in echoes:
         if not any(finding.start < echo.end and echo.start < finding.end for finding in found):
             yield echo
 
@@ -60,6 +63,16 @@ def _owner(sentence: tuple[int, int], place: int, genes: Sequence[Bearer], lead:
         return ""
     named = {gene.beginnings for gene in genes if sentence[0] <= gene.start < sentence[1]}
     return before[-1].beginnings[0] if lead["no"] or len(named) == 1 else ""
+
+
+def _fusions(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
+    """Yield the fusions told by both genes: "KIF5B::RET", or "KIF5B-RET" where the sentence is about fusions."""
+    for one, other in pairwise(bearers):
+        joint = text[one.end : other.start]
+        if joint not in ("-", "::") or one.beginnings == other.beginnings or _NO_GENES.intersection(other.beginnings):
+            continue
+        if joint == "::" or _FUSION.search(text, *sentence_at(written, other.start)):
+            yield from (Finding(beginning, "fusion", one.start, other.end) for beginning in other.beginnings)
 
 
 def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ FILL = (
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
     r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) from"
+    r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) (?:from|to)"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
     r"|from|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
@@ -32,7 +32,7 @@ COUNTED = (
 ADDED = (
     rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
     r"(?:\s*\([^()]{0,25}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
-    r"(?:(?:gene|genomic|protein|with|by|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
+    r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(
     r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"

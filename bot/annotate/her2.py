@@ -20,6 +20,7 @@ _IS_ISH = re.compile(rf"\b{_ISH}")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
+    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
     rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
 _RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
@@ -27,16 +28,18 @@ _AMPLIFIED = re.compile(
     rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
 )
+_SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
 _ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
 _AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}(?:\s?-(?![a-z])"
-    r"|[\s-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
+    r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
     rf"|negative (?:\w+ )?{_ISH}"
     rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
+    r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
     r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
@@ -98,6 +101,8 @@ def _ish(text: str, start: int, end: int) -> Iterator[Finding]:
     for match in _AMPLIFIED.finditer(text, start, end):
         if not any(first <= match.end() - 3 < last for first, last in denied):
             yield Finding("her2", "amplification", *match.span())
+    for match in _SOME_AMPLIFIED.finditer(text, start, end):
+        yield Finding("her2", "amplification", *match.span("those"))
     for match in _ISH_POSITIVE.finditer(text, start, end):
         yield Finding("her2", "positive", *match.span())
     for match in _EQUIVOCAL.finditer(text, start, end):

@@ -23,7 +23,7 @@ _SUBJECT = (
 _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
     r"|negative for|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
@@ -54,10 +54,14 @@ _NOT_ELIGIBLE = re.compile(
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
-    r"|\b(?:excluding|excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
+    r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
     r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
     r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
-    r"\b[^.;]{0,60}$"
+    r"\b(?:(?!, (?:the|we|our|there|median|these?|this)\b)[^.;]){0,60}$"
+)
+_NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
+_HAS_NO_EFFECT = re.compile(
+    r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
@@ -65,7 +69,7 @@ _EXCEPTION = re.compile(
     r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _NOT_FOUND = re.compile(
-    r"(?:\s\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
+    r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
     r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*"
     r"\s+(?:is|are|was|were)\s+"
     r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
@@ -130,7 +134,7 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     if _is_hinted(text, before, start):
         words = text[before:start]
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words):
-            return True
+            return not (_NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last))
     if not _is_hinted(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):

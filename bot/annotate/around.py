@@ -22,7 +22,7 @@ FILL = (
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) (?:from|to)"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
-    r"|from|will|must|should|neu|expressed at|present at"
+    r"|from|may|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 COUNTED = (

@@ -25,9 +25,9 @@ _RESIDUE = r"(?:ala|arg|asn|asp|cys|gln|glu|gly|his|ile|leu|lys|met|phe|pro|ser|
 _RESIDUES, _RESIDUE_BEFORE = re.compile(rf"{_RESIDUE}\b"), re.compile(rf"{_RESIDUE}/$")
 _SHARE = re.compile(r"\s?(?:<|>|≥|≤|=)=?\s?\d+\s?%")  # "PR < 20%"
 _RECEPTORS = frozenset({"ESR1", "PGR"})  # "ER/PR" beside HER2 or breast cancer
-_SHARES = re.compile(
-    r"\s?(?:[<>≥≤=]=?\s?)?\d+(?:/\d+)?\s?%?\)?,?\s(?:and\s)?"
-)  # between two receptors: "ER 90%, PR 40%"
+_SHARES = re.compile(  # between two receptors: "ER 90%, PR 40%"
+    r"\s?(?:[<>≥≤=:]=?\s?)?\d+(?:/\d+)?\s?%?\)?[,;]?\s(?:and\s)?"
+)
 _LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|n?or|&|;)?\s*(?:and|or)?\s*[(\[]?")
 _NO_WORD = re.compile(r"\W+")
 _SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "a", "to"})

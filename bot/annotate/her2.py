@@ -13,8 +13,8 @@ from bot.annotate.states import Finding
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"
 _IHC = re.compile(
-    r"\bihc|\bimmuno(?:histo|stain|react)|\bstain|\b[0-3]\s?\+|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\(0\)"
-    r"|\bher-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
+    r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)"
+    r"|her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?(?:[0-3]\b|\(?\+\+))"
 )
 _IS_ISH = re.compile(rf"\b{_ISH}")
 _NO_AMPLIFICATION = re.compile(
@@ -29,12 +29,12 @@ _AMPLIFIED = re.compile(
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
-_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
+_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|confirmed (?:by|with|on) {_ISH}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
 _AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
-    rf"\b{_ISH}(?:\s?-(?![a-z])"
+    rf"\b{_ISH}(?:\s{{0,2}}-(?![a-z])"
     r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
     rf"|negative (?:\w+ )?{_ISH}"
     rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
@@ -56,7 +56,7 @@ _NULL = re.compile(
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
-    r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
+    r"|\bneg(?:ative)?\s*\((0)\)"
     r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bzero\s?\(\s?(0)\s?\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
@@ -65,6 +65,9 @@ _ZERO = re.compile(
 _EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
 _SCALE = re.compile(r"(?<![\d.])0\s?\+?\s*(?:-|to)\s*3\s?\+")  # the scale itself is no result
+_SIGNS = re.compile(r"\+\)|\+\+|ish\s?[(:\[]")
+_PLUSES, _PLUS_APART = re.compile(r"(?<![\w+])\(?(\+{2,3})\)?(?!\d)"), re.compile(r"(?<![\w.])([0-3])\s?\(\+\)")
+_ISH_APART = re.compile(rf"({_ISH}\s?)[(:\[](?=\s?(?:[+-]|neg|pos|non|not|amp))")
 _HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
     r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
     r"\W+(?:(?:and|or|to)\s)?3\s?\+"
@@ -84,14 +87,22 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
-    for scale in _SCALE.finditer(text, start, end):
-        text = f"{text[: scale.start()]}{' ' * len(scale[0])}{text[scale.end() :]}"
+    if _SCALE.search(text, start, end) or _SIGNS.search(text, start, end):
+        text = f"{text[:start]}{_in_common_spelling(text[start:end])}{text[end:]}"
     yield from _ish(text, start, end)
     if not _IHC.search(text, start, end) or _HOW_SCORED.search(text, start, end):
         return
     yield from _scores(text, start, end, breast=breast)
     if breast:
         yield from _zeros(text, start, end)
+
+
+def _in_common_spelling(sentence: str) -> str:
+    """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+", which is no result; the length stays."""
+    sentence = _SCALE.sub(lambda scale: " " * len(scale[0]), sentence)
+    sentence = _PLUSES.sub(lambda pluses: f"{len(pluses[1])}+".ljust(len(pluses[0])), sentence)
+    sentence = _PLUS_APART.sub(lambda score: f"{score[1]}+".ljust(len(score[0])), sentence)
+    return _ISH_APART.sub(r"\1 ", sentence)
 
 
 def _ish(text: str, start: int, end: int) -> Iterator[Finding]:

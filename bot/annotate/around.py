@@ -9,8 +9,8 @@ SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
     r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
-    r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
-    r"|being|considered|determined|confirmed|documented|known"
+    r"genes?|proteins?|receptors?|oncogenes?|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
+    r"|is|was|were|are|be|been|being|considered|determined|confirmed|documented|known"
     r"|(?:defined|scored|classified|categori[sz]ed|graded|reported|regarded|interpreted|found) (?:as|to be)|discordance"
     r"|genomic|genetic|somatic|germline"
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"

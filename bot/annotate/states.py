@@ -193,7 +193,8 @@ class Composer:
         for index in range(len(bearers) - 2, -1, -1):
             bearer, after = bearers[index], bearers[index + 1]
             joined = around.JOINED.fullmatch(text, bearer.end, after.start)
-            if said[index] or not joined or around.VARIANT.match(text, bearer.end):
+            taken = said[index] and not _is_tested_for(said[index], said[index + 1])
+            if taken or not joined or around.VARIANT.match(text, bearer.end):
                 continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
                 replace(state, start=bearer.start)
@@ -245,6 +246,12 @@ class Composer:
 def _is_signed(following: Sequence[Sequence[_Said]]) -> bool:
     """Tell whether a sign before the next name may lean on its state; in "ETV6-NTRK3 fusion" it is a hyphen."""
     return any(said.state != "fusion" for states in following for said in states)
+
+
+def _is_tested_for(states: Sequence[_Said], following: Sequence[_Said]) -> bool:
+    """Tell whether a result is that of a change told behind the next name: "negative for EGFR and ALK alterations"."""
+    results = all(said.before and said.state in ("positive", "negative") for said in states)
+    return results and any(not said.before and said.state in around.CHANGES for said in following)
 
 
 def _is_shared(state: str) -> bool:

@@ -35,7 +35,7 @@ ADDED = (
     r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(
-    r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
+    r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:()\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
     r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining"
     r"|(?:by|in|at|on|per|for|with|who|whose|is|are|was|were|may|will|can|allowed|permitted|eligible)\b)"
 )
@@ -89,9 +89,9 @@ ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low", "high"})
 # words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
 NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
 BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
-LOW_OR_NONE = re.compile(
-    r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
-    r"(?:no|absent|undetectable|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
+LOW_OR_NONE = re.compile(  # "low or no", "low-to-moderate", "low, medium and high"
+    r"\blow(?:[\s,/-]+(?:(?:or|and|to)[\s-]+)?"
+    r"(?:no|absent|undetectable|null|zero|moderate|medium|intermediate|high))+\s+$|\blow[- ]level\s+$"
 )
 EVENTS = frozenset({"amplification", "overexpression", "mutation", "fusion"})
 GENETIC = EVENTS | {"deletion", "loss"}

@@ -13,7 +13,7 @@ from bot.annotate.states import Finding
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"
 _IHC = re.compile(
-    r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)"
+    r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)|scores?\s(?:of\s)?[0-3]\b"
     r"|her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?(?:[0-3]\b|\(?\+\+))"
 )
 _IS_ISH = re.compile(rf"\b{_ISH}")

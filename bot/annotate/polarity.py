@@ -26,7 +26,7 @@ _DENIAL = (
     r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|negative for|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
+    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
     r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
@@ -35,6 +35,7 @@ _BETWEEN = (
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
+_NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile(r"(?:\b0|zero|null|low)$")
 _HINTS = (
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
     "ineligible", "negative for", "all but", "other than", "apart from", "except",
@@ -134,7 +135,7 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     before = max(first, start - 150)
     if _is_hinted(text, before, start):
         words = text[before:start]
-        if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words):
+        if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             return not (_NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last))
     if not _is_hinted(text, end, last):
         return False
@@ -144,6 +145,11 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     if verdict is None or _ELIGIBLE.search(text, end, verdict.start()):
         return False
     return not _BUT_THEN.match(text, verdict.end(), last)
+
+
+def _is_tested_negative(before: str, words: str) -> bool:
+    """Tell whether a test did not find something: "negative for EGFR mutations", but not "negative for HER2 (0)"."""
+    return bool(_NEGATIVE_FOR.search(before)) and not _RESULT.search(words)
 
 
 _LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")

@@ -24,6 +24,9 @@ _PLUS_BEFORE = re.compile(r"\+\s?[/,&]\s?$")  # "HER2+/HR- and triple-negative"
 _SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")
 
 
+EITHER = re.compile(r"(?:±|\+/-)(?!\w)")  # "ER+, PR+/-"
+
+
 def read_sign(text: str, start: int, end: int, *, leans_on: int | None) -> tuple[str, int] | None:
     """Return "positive" or "negative" where a sign behind a name says so, and where the sign ends.
 

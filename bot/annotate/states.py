@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.annotate import around
 from bot.annotate.patterns import any_of
-from bot.annotate.signs import read_sign
+from bot.annotate.signs import EITHER, read_sign
 from bot.annotate.vocabulary import State
 
 
@@ -96,6 +96,8 @@ class Composer:
             states = self._words_after(text, bearer, limit)
             if not states and (sign := read_sign(text, bearer.start, bearer.end, leans_on=leans_on)):
                 states = [_Said(sign[0], bearer.start, sign[1])]
+            if either := EITHER.match(text, bearer.end):
+                states = [_Said(state, bearer.start, either.end()) for state in ("positive", "negative")]
             if all(state.state in ("expression", "0") for state in states):  # "no overexpression of HER2 (0)"
                 states += self._words_before(text, bearer)
                 states += self._words_of_gene(text, bearer, limit) if states else []

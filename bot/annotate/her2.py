@@ -29,13 +29,14 @@ _AMPLIFIED = re.compile(
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
 _ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|confirmed (?:by|with|on) {_ISH}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
 _AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}(?:\s{{0,2}}-(?![a-z])"
-    r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
+    r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?"
+    r"(?:neg(?:ativ\w*|\b)|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
     rf"|negative (?:\w+ )?{_ISH}"
     rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"

@@ -54,7 +54,7 @@ _NOT_ELIGIBLE = re.compile(
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(
-    r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"(?<!or )\b(?:not|non|none|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
     r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
     r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d))")
+_PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d|/-))")
 _MINUS = re.compile(r"[)\]]?(?:\s?\(\s?-\s?\)|\s?-)")
 _AFTER_SPACED_PLUS = re.compile(
     r"\s*(?:$|[,;.()\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"

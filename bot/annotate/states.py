@@ -63,7 +63,7 @@ class Composer:
         self._added = re.compile(around.ADDED + named)
         self._directly = re.compile(r"[\s-]{1,2}" + named)
         self._before = re.compile(
-            rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?{around.CALLED}[(\[]*{around.SUCH_AS}$"
+            rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s|the\s)?{around.CALLED}[(\[]*{around.SUCH_AS}$"
         )
         of = around.OF.format(words="(?:of|in|for|at|involving|within|affecting)", called=around.CALLED)
         self._before_of = re.compile(rf"(?<![\w-])(?:{named}){of}")
@@ -119,8 +119,15 @@ class Composer:
                 state = kind.lastgroup or state if kind else state
                 states.append(_Said(state, bearer.start, match.end(), denied=bool(match["no"])))
             position = match.end()
-            match = self._directly.match(text, position, limit) if not allowed else self._next(text, position, limit)
+            match = self._next(text, position, limit) if allowed else self._instead(text, position, limit, state)
         return states
+
+    def _instead(self, text: str, position: int, limit: int, state: str) -> re.Match[str] | None:
+        """Return the state behind one that does not count: "HER2 level low", "HER2-expressing or mutant"."""
+        if match := self._directly.match(text, position, limit):
+            return match
+        match = self._added.match(text, position, limit) if state == "expression" else None
+        return match if match and self._state(match) in around.EVENTS else None
 
     def _next(self, text: str, position: int, limit: int) -> re.Match[str] | None:
         """Return the next state of a list ("low and -ultralow"); without a hyphen or slash only where a phrase ends."""

@@ -27,6 +27,7 @@ _RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
 _AMPLIFIED = re.compile(
     rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
+    rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
@@ -37,7 +38,7 @@ _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}(?:\s{{0,2}}-(?![a-z])"
     r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?"
     r"(?:neg(?:ativ\w*|\b)|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
-    rf"|negative (?:\w+ )?{_ISH}"
+    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\s*<\s*2"
     rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"

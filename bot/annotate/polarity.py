@@ -70,6 +70,10 @@ _EXCEPTION = re.compile(
     r"|unless(?: (?:it|they|the \w+))?(?: (?:is|are|was|were|has|have))?)\s"
     r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
+_SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
+    r"\b(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
+    + _EXCEPTION.pattern
+)
 _NOT_FOUND = re.compile(
     r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
     r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*"
@@ -78,7 +82,7 @@ _NOT_FOUND = re.compile(
     r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"
 )
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
-    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bwhereas\b"
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 _ALLOWED = re.compile(
@@ -135,6 +139,8 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     before = max(first, start - 150)
     if _is_hinted(text, before, start):
         words = text[before:start]
+        if _SPARED.search(words):
+            return False
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             return not (_NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last))
     if not _is_hinted(text, end, last):

@@ -21,7 +21,7 @@ FILL = (
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
     r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|(?:changed?|convert(?:ed)?|conversion|switch(?:ed)?|shift(?:ed)?|evolved) (?:from|to)"
+    r"|(?:chang(?:e[ds]?|ing)|convert(?:s|ed|ing)?|conversion|switch(?:es|ed)?|shift(?:s|ed)?|evolved) (?:from|to)"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
     r"|from|may|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,6 +29,7 @@ _LEAD = re.compile(
     r"(?:gene\s)?(?:(?:amplification|over-?\s?expression|mutations?|fusions?)\s?(?:/|,|or)\s?(?:any\s|gene\s)?)?$"
 )
 _FUSION = re.compile(r"\bfusion|\brearrang|\btransloc")
+_NEAR, _FAR = 8, 600  # names, and characters, beyond which nothing in a sentence is looked for
 _NO_GENES = frozenset({"hr", "er", "pr", "ctdna", "mrd", "hpv", "ebv", "ph"})
 
 
@@ -40,9 +42,11 @@ _CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno"
 
 def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield the states of a folded text that are said of a gene that their sentence names elsewhere."""
-    echoes = (*_events(text, written, bearers), *_fusions(text, written, bearers), *_classes(text, written, bearers))
+    echoes = [*_events(text, written, bearers), *_fusions(text, written, bearers), *_classes(text, written, bearers)]
+    taken = sorted((finding.start, finding.end) for finding in found) if echoes else []
     for echo in echoes:
-        if not any(finding.start < echo.end and echo.start < finding.end for finding in found):
+        before = bisect_left(taken, (echo.end,))
+        if not any(end > echo.start for _, end in taken[max(0, before - _NEAR) : before]):
             yield echo
 
 
@@ -58,11 +62,17 @@ def _events(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Find
 
 def _owner(sentence: tuple[int, int], place: int, genes: Sequence[Bearer], lead: re.Match[str]) -> str:
     """Return the gene that lacks something: the last before it; or that someone has: the only one of the sentence."""
-    before = [gene for gene in genes if sentence[0] <= gene.start < place]
-    if not before or len(before[-1].beginnings) != 1:
+    index = bisect_left(genes, place, key=_start)
+    before = genes[index - 1] if index else None
+    if before is None or before.start < sentence[0] or len(before.beginnings) != 1:
         return ""
-    named = {gene.beginnings for gene in genes if sentence[0] <= gene.start < sentence[1]}
-    return before[-1].beginnings[0] if lead["no"] or len(named) == 1 else ""
+    near = genes[max(0, index - _NEAR) : index + _NEAR]
+    named = {gene.beginnings for gene in near if sentence[0] <= gene.start < sentence[1]}
+    return before.beginnings[0] if lead["no"] or len(named) == 1 else ""
+
+
+def _start(bearer: Bearer) -> int:
+    return bearer.start
 
 
 def _fusions(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
@@ -71,14 +81,21 @@ def _fusions(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Fin
         joint = text[one.end : other.start]
         if joint not in ("-", "::") or one.beginnings == other.beginnings or _NO_GENES.intersection(other.beginnings):
             continue
-        if joint == "::" or _FUSION.search(text, *sentence_at(written, other.start)):
+        if joint == "::" or _FUSION.search(text, *_around(written, other.start)):
             yield from (Finding(beginning, "fusion", one.start, other.end) for beginning in other.beginnings)
 
 
 def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
     """Yield the classes of HER2 that no other gene has: ultralow, and null beside one of the others or a test."""
-    for match in _CLASS.finditer(text) if "ultra" in text or "null" in text else ():
-        first, last = sentence_at(written, match.start())
-        named = any("her2" in bearer.beginnings and first <= bearer.start < last for bearer in bearers)
+    her2 = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
+    for match in _CLASS.finditer(text) if her2 and ("ultra" in text or "null" in text) else ():
+        first, last = _around(written, match.start())
+        named = bisect_left(her2, first) < bisect_left(her2, last)
         if named and _CLASSES.search(text, first, last):
             yield Finding("her2", match.lastgroup or "", *match.span())
+
+
+def _around(written: str, place: int) -> tuple[int, int]:
+    """Return where the sentence of a place begins and ends, of a very long one what stands near."""
+    first, last = sentence_at(written, place)
+    return max(first, place - _FAR), min(last, place + _FAR)

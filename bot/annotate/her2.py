@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.annotate.states import Finding
 
@@ -47,7 +48,8 @@ _ISH_NEGATIVE = re.compile(
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
 _ULTRALOW = re.compile(
     rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,120}}?{_TENTH}"
-    r"|(?<![\d.])0,? with (?:any |some |faint |weak |incomplete |partial |barely perceptible |membran\w+ )*staining"
+    r"|(?<![\d.])0[,(\s]{1,2}with"
+    r" (?:any |some |faint |weak |incomplete |partial |barely perceptible |membran\w+ )*staining"
 )
 _NULL = re.compile(
     r"\b(?:no|without(?: any)?|absent|absence of(?: any)?|lack of|complete(?:ly)? (?:lacking|absent|absence of))"
@@ -82,6 +84,7 @@ _NOT = re.compile(
     r"\b(?:(?:is|are|was|were) not\b[^.;,]*"
     r"|(?:absence of|without|no|never|not)\s(?:(?:any|her-?2|ihc|a|score|of)\s){0,3})$"
 )
+_BEFORE, _BEHIND = 120, 400  # characters in which the hybridization that belongs to a score is looked for
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 
@@ -89,8 +92,13 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
-    if _SCALE.search(text, start, end) or _SIGNS.search(text, start, end):
-        text = f"{text[:start]}{_in_common_spelling(text[start:end])}{text[end:]}"
+    base = max(0, start - _BEFORE)
+    here = f"{text[base:start]}{_in_common_spelling(text[start:end])}{text[end : end + _BEHIND]}"
+    for finding in _results(here, start - base, end - base, breast=breast):
+        yield replace(finding, start=finding.start + base, end=finding.end + base)
+
+
+def _results(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     yield from _ish(text, start, end)
     if not _IHC.search(text, start, end) or _HOW_SCORED.search(text, start, end):
         return
@@ -101,6 +109,8 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
 
 def _in_common_spelling(sentence: str) -> str:
     """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+", which is no result; the length stays."""
+    if not _SCALE.search(sentence) and not _SIGNS.search(sentence):
+        return sentence
     sentence = _SCALE.sub(lambda scale: " " * len(scale[0]), sentence)
     sentence = _PLUSES.sub(lambda pluses: f"{len(pluses[1])}+".ljust(len(pluses[0])), sentence)
     sentence = _PLUS_APART.sub(lambda score: f"{score[1]}+".ljust(len(score[0])), sentence)
@@ -145,10 +155,10 @@ def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
     if positive and not (negative and negative.start() < positive.start()):
         yield Finding("her2", "positive", match.start(), match.end() + positive.end())
         return
-    around = text[max(0, match.start() - 120) : end + 400]
+    around = text[max(0, match.start() - _BEFORE) : min(match.end() + 2 * _BEHIND, end + _BEHIND)]
     if negative or _ISH_NEGATIVE.search(around):
         yield Finding("her2", "low", match.start(), match.end() + (negative.end() if negative else 0))
-    elif not _ISH_YES.search(text, match.start(), end):
+    elif not _ISH_YES.search(text, match.start(), min(end, match.end() + _BEHIND)):
         yield Finding("her2", "equivocal", *match.span())
 
 

@@ -91,6 +91,7 @@ _ALLOWED = re.compile(
     r"(?:allowed|permitted|eligible|acceptable|not excluded)\b(?! (?:unless|except))"
 )
 _ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
+_FAR = 600  # characters: no verdict on something stands farther from it
 _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
     r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"
 )
@@ -110,8 +111,10 @@ def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...
 
 
 def _is_section(written: str, header: re.Match[str]) -> bool:
-    end = written.find("\n", header.end())
-    return is_header(written[written.rfind("\n", 0, header.start()) + 1 : end if end >= 0 else len(written)])
+    earliest, latest = max(0, header.start() - _FAR), header.end() + _FAR
+    start = written.rfind("\n", earliest, header.start()) + 1 or earliest
+    end = written.find("\n", header.end(), latest)
+    return (start > earliest or not earliest) and is_header(written[start : end if end >= 0 else latest])
 
 
 @lru_cache(maxsize=64)
@@ -130,14 +133,15 @@ def is_excepted(text: str, written: str, start: int, end: int) -> bool:
     first, last = sentence_at(written, start)
     if _EXCEPTION.search(text[max(0, start - 60) : start]):
         return True
-    return bool(_ALLOWED_SO_FAR.search(text[first:start]) or _ALLOWED.search(text, end, last))
+    so_far = text[max(first, start - _FAR) : start]
+    return bool(_ALLOWED_SO_FAR.search(so_far) or _ALLOWED.search(text, end, min(last, end + _FAR)))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch rule it out, within its sentence."""
     first, last = sentence_at(written, start)
-    before = max(first, start - 150)
+    before, last = max(first, start - 150), min(last, end + _FAR)
     if _is_hinted(text, before, start):
         words = text[before:start]
         if _SPARED.search(words):

@@ -14,11 +14,12 @@ from bot.annotate.states import Bearer, Finding
 from bot.annotate.text import sentence_at
 
 _UNNAMED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
+_NEAR = 60  # characters between a protein and its score
 _NO_BREAST = re.compile(r"\b(?:non-?\s?|other than )breast\b")
 _RECEPTORS = frozenset({"her2", "hr", "er", "pr"})
 # "CLDN18.2-positive (2+ in 75% of the cells)", not "PIK3CA-mutated breast cancer (IHC 1+)"
 _SCORE_OF = re.compile(
-    r"(?=[^;.]*(?:ihc|immuno|express|stain|positiv|scor|%))(?:(?!mutat|cancer|carcinoma|tumou?r)[^;]){0,60}"
+    r"(?=[^;.]*(?:ihc|immuno|express|stain|positiv|scor|%))(?:(?!mutat|cancer|carcinoma|tumou?r)[^;])*"
 )
 
 
@@ -64,6 +65,8 @@ def _is_of_another(page: Page, bearers: Sequence[Bearer], finding: Finding) -> b
     if not index or _RECEPTORS.intersection(bearers[index - 1].beginnings):
         return False
     nearest = bearers[index - 1]
+    if finding.start - nearest.end > _NEAR:
+        return False
     if index > 1 and around.JOINED.fullmatch(page.folded, bearers[index - 2].end, nearest.start):
         return False  # "HER2 and EGFR IHC 3+"
     return bool(_SCORE_OF.fullmatch(page.folded, nearest.end, finding.start))

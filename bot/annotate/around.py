@@ -6,7 +6,8 @@ import re
 
 SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
     r"(?:\s(?:in|of)\s(?:\w+\s){0,8}?genes?:\s|(?:\s(?:in|of)\s(?:\w+\s){0,3}?genes?)?\s*[(\[,]?\s*"
-    r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
+    r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*"
+    r"(?:(?:including )?but not limited to,?:?\s*)?(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
     r"genes?|proteins?|receptors?|oncogenes?|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
@@ -19,6 +20,7 @@ FILL = (
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
     r"|(?:strong|weak|moderate|focal|diffuse|high|clear)ly|immunohistochemistry(?: \(ihc\))?|immunostaining"
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
+    r"|with(?: a)?(?= (?:cps|tps|combined|tumou?r prop))"
     r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:chang(?:e[ds]?|ing)|convert(?:s|ed|ing)?|conversion|switch(?:es|ed)?|shift(?:s|ed)?|evolved) (?:from|to)"

@@ -30,7 +30,8 @@ _DENIAL = (
     r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
-    rf"(?:(?:{_SUBJECT}|history|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
+    rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
+    r"|with|any|a|an|the|other|detectable"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
@@ -55,11 +56,12 @@ _NOT_ELIGIBLE = re.compile(
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(
-    r"(?<!or )\b(?:not|non|none|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
+    r"(?:\s+(?:for|in|those with))?[\s-]+$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
     r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
     r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
-    r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
+    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+)) if)"
     r"\b(?:(?!, (?:the|we|our|there|median|these?|this)\b)[^.;]){0,60}$"
 )
 _NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"

@@ -137,6 +137,8 @@ def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findin
         score = match["score"]
         if _LESS.search(text[max(start, match.start() - 11) : match.start()]):
             continue
+        if match["from"] == "3":  # "from 3+ to 2+"
+            yield Finding("her2", "positive", *match.span("from"))
         if score == "3":
             denied = bool(_NOT.search(text[max(start, match.start() - 80) : match.start()]))
             yield Finding("her2", "positive", *match.span(), denied=denied)

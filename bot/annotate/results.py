@@ -16,7 +16,7 @@ from bot.annotate.text import sentence_at
 _UNNAMED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
 _NEAR = 60  # characters between a protein and its score
 _NO_BREAST = re.compile(r"\b(?:non-?\s?|other than )breast\b")
-_RECEPTORS = frozenset({"her2", "hr", "er", "pr"})
+_NOT_SCORED = frozenset({"her2", "hr", "er", "pr", "ctdna", "mrd"})  # HER2 itself, and what bears no such score
 # "CLDN18.2-positive (2+ in 75% of the cells)", not "PIK3CA-mutated breast cancer (IHC 1+)"
 _SCORE_OF = re.compile(
     r"(?=[^;.]*(?:ihc|immuno|express|stain|positiv|scor|%))(?:(?!mutat|cancer|carcinoma|tumou?r)[^;])*"
@@ -62,7 +62,7 @@ def _next(page: Page, bearers: Sequence[Bearer], stretch: tuple[int, int]) -> It
 def _is_of_another(page: Page, bearers: Sequence[Bearer], finding: Finding) -> bool:
     """Tell whether a result is that of another protein, which stands nearer before it than HER2."""
     index = bisect_left(bearers, finding.start, key=lambda bearer: bearer.start)
-    if not index or _RECEPTORS.intersection(bearers[index - 1].beginnings):
+    if not index or _NOT_SCORED.intersection(bearers[index - 1].beginnings):
         return False
     nearest = bearers[index - 1]
     if finding.start - nearest.end > _NEAR:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.annotate.papers import Paper, cue
+from bot.annotate.cues import cue
+from bot.annotate.papers import Paper
 
 # --- writing about other work -----------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.annotate.papers import cue, paper
+from bot.annotate.cues import Prose, cue
+from bot.annotate.papers import paper
 from bot.model import Announcement, Mention, Sighting
 
 _DECISION = cue(
@@ -32,13 +33,13 @@ _OTHER_GOODS = cue(
 class Announced:
     """An announcement's words in lower case."""
 
-    title: str
-    whole: str
+    title: Prose
+    whole: Prose
 
     @property
     def is_decision(self) -> bool:
         """Return whether it speaks of a decision: in the title, or in the first words, which say what happened."""
-        return _DECISION(self.title) or _DECISION(self.whole[: len(self.title) + 400])
+        return _DECISION(self.title) or _DECISION(Prose.of(self.whole[: len(self.title) + 400]))
 
 
 def announced(sighting: Sighting) -> Announced | None:
@@ -47,11 +48,11 @@ def announced(sighting: Sighting) -> Announced | None:
     if not isinstance(record, Announcement) or paper(sighting):
         return None
     title = record.title.lower()
-    return Announced(title, f"{title}\n{record.summary}\n{record.feed}".lower())
+    return Announced(Prose.of(title), Prose.of(title, record.summary.lower(), record.feed.lower()))
 
 
 def is_medical(text: Announced, mentions: tuple[Mention, ...]) -> bool:
     """Return whether it is about a drug or a test for people."""
-    if _OTHER_GOODS(text.title.replace("food and drug", "")):
+    if _OTHER_GOODS(Prose.of(text.title.replace("food and drug", ""))):
         return False
     return any(mention.entity.kind in {"drug", "cancer"} for mention in mentions) or _MEDICAL(text.whole)

@@ -1,6 +1,7 @@
 """Tumour material found in blood or other fluids, as the subject or the method of a paper."""
 
-from bot.annotate.papers import cue, is_subject, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import is_subject, paper
 from bot.model import ItemType, Mention, Sighting
 
 LABELS = ("Liquid biopsy",)

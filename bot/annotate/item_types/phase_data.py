@@ -2,8 +2,9 @@
 
 import re
 
+from bot.annotate.cues import Prose, cue
 from bot.annotate.evidence import is_secondary
-from bot.annotate.papers import Paper, cue, paper
+from bot.annotate.papers import Paper, paper
 from bot.annotate.sentences import split
 from bot.model import ItemType, Mention, Sighting
 
@@ -43,7 +44,7 @@ def _phases(paper: Paper) -> tuple[str, ...]:
 def _in_abstract(abstract: str) -> tuple[str, ...]:
     if "phase" not in abstract or not _PHASE.search(abstract):
         return ()
-    own = (s.text for s in split(abstract) if _OWN(s.text) and not _OTHERS(s.text))
+    own = (s for s in (Prose.of(sentence.text) for sentence in split(abstract)) if _OWN(s) and not _OTHERS(s))
     return next((_named(stated) for text in own if (stated := _own_phase(text))), ())
 
 

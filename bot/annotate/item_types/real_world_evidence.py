@@ -1,7 +1,8 @@
 """How a treatment did outside trials: called real-world, or drawn from claims, health records or registries."""
 
+from bot.annotate.cues import cue
 from bot.annotate.evidence import is_secondary
-from bot.annotate.papers import Paper, cue, paper
+from bot.annotate.papers import Paper, paper
 from bot.annotate.studies import is_observational
 from bot.model import ItemType, Mention, Sighting
 

@@ -1,6 +1,6 @@
 """A regulator outside the United States decided on a drug, a test or a label, or advised to."""
 
-from bot.annotate.papers import cue
+from bot.annotate.cues import cue
 from bot.annotate.regulators import announced, is_medical
 from bot.model import ItemType, Mention, Sighting
 

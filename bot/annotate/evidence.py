@@ -47,7 +47,8 @@ _REVIEW_ABSTRACT = cue(
 )
 _SYSTEMATIC = cue(
     "systematic|prisma|prospero",
-    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}reviews?(?:ed)? (?:was|were|and (?:network )?meta|of the literature)"
+    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
+    r"|\bsystematic reviews? were (?:conducted|performed|done)|\breporting items for systematic reviews"
     r"|\b(?:this|our|present|current) (?:[\w-]+ ){0,2}systematic (?:[\w-]+ ){0,2}review"
     r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)|\bprisma\b|\bprospero\b"
     r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}search(?:ed)?\b",
@@ -174,6 +175,19 @@ def is_plan(paper: Paper) -> bool:
     return "clinical trial protocol" in paper.types or _PLAN_TITLE(paper.title)
 
 
+_MODEL_OF_COSTS = cue(
+    "markov|partitioned survival|decision tree|decision-analytic|decision analytic|microsimulation|state-transition",
+)
+_COSTS_TITLE = cue(
+    "cost|economic", r"\bcost-? ?(?:effectiveness|utility|benefit)\b|\beconomic (?:evaluation|analysis)\b"
+)
+
+
+def is_model_of_costs(paper: Paper) -> bool:
+    """Return whether it calculates what a treatment is worth from the results of others."""
+    return _COSTS_TITLE(paper.title) and _MODEL_OF_COSTS(paper.text)
+
+
 @lru_cache(maxsize=8)
 def is_secondary(paper: Paper) -> bool:
     """Return whether it reports no first-hand data of its own."""
@@ -184,6 +198,7 @@ def is_secondary(paper: Paper) -> bool:
         or is_guideline(paper)
         or is_review(paper)
         or is_meta_analysis(paper)
+        or is_model_of_costs(paper)
     )
 
 

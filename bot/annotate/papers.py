@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.annotate.cues import Cue, Prose
+from bot.annotate.text import fold
 from bot.model import Announcement, Article, Record, Sighting
 
 _PREPRINT_DOI = re.compile(
@@ -19,8 +20,8 @@ _TITLE_MISSING = re.compile(r"\[?not available\.?\]?\.?$")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paper:
-    """A paper's words in lower case; `text` is its title and abstract, `types` are its publication types, `indexed` its
-    title, keywords and headings.
+    """A paper's words in lower case and plain typography; `text` is its title and abstract, `types` are its publication
+    types, `indexed` its title, keywords and headings.
 
     One is the same as another only if it is the same object, so that what was judged of it is found again at once."""
 
@@ -28,6 +29,7 @@ class Paper:
     abstract: Prose
     text: Prose
     indexed: Prose
+    written: str = ""  # the abstract with its capitals, by which sentences are told apart
     venue: str = ""
     types: frozenset[str] = frozenset()
     mesh: frozenset[str] = frozenset()
@@ -52,20 +54,22 @@ def _read(record: Record) -> Paper | None:
         case Article():
             return _of_article(record)
         case Announcement(title=title, summary=summary) if record.journal or record.doi or record.pmid:
-            headline, abstract = Prose.of(title.lower()), Prose.of(summary.lower())
+            headline, abstract = Prose.of(fold(title)), Prose.of(fold(summary))
             whole = Prose.of(headline, abstract)
-            return Paper(headline, abstract, whole, headline, record.venue.lower(), doi=record.doi.lower())
+            venue, doi = record.venue.lower(), record.doi.lower()
+            return Paper(headline, abstract, whole, headline, written=summary, venue=venue, doi=doi)
     return None
 
 
 def _of_article(article: Article) -> Paper:
-    title = Prose.of(_title(article))
-    abstract = Prose.of("\n".join(section.text for section in article.abstract).lower())
+    title, written = Prose.of(_title(article)), "\n".join(section.text for section in article.abstract)
+    abstract = Prose.of(fold(written))
     return Paper(
         title=title,
         abstract=abstract,
+        written=written,
         text=Prose.of(title, abstract),
-        indexed=Prose.of(title, "\n".join((*article.keywords, *article.mesh)).lower()),
+        indexed=Prose.of(title, fold("\n".join((*article.keywords, *article.mesh)))),
         venue=article.journal.lower(),
         types=frozenset(name.lower() for name in article.publication_types),
         mesh=frozenset(name.lower() for name in article.mesh),
@@ -74,8 +78,8 @@ def _of_article(article: Article) -> Paper:
 
 
 def _title(article: Article) -> str:
-    title = article.title.lower()
-    return article.vernacular_title.lower() if not title or _TITLE_MISSING.match(title) else title
+    title = fold(article.title)
+    return fold(article.vernacular_title) if not title or _TITLE_MISSING.match(title) else title
 
 
 def is_preprint(paper: Paper) -> bool:

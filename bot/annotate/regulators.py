@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.annotate.cues import Prose, cue
 from bot.annotate.papers import paper
+from bot.annotate.text import fold
 from bot.model import Announcement, Mention, Sighting
 
 _DECISION = cue(
@@ -47,8 +48,8 @@ def announced(sighting: Sighting) -> Announced | None:
     record = sighting.record
     if not isinstance(record, Announcement) or paper(sighting):
         return None
-    title = record.title.lower()
-    return Announced(Prose.of(title), Prose.of(title, record.summary.lower(), record.feed.lower()))
+    title = Prose.of(fold(record.title))
+    return Announced(title, Prose.of(title, fold(record.summary), fold(record.feed)))
 
 
 def is_medical(text: Announced, mentions: tuple[Mention, ...]) -> bool:

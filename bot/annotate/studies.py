@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.annotate.cues import cue
-from bot.annotate.evidence import is_notice, is_plan, is_secondary
+from bot.annotate.evidence import is_notice, is_plan, is_review, is_secondary
 from bot.annotate.papers import Paper
+from bot.annotate.phases import phases_of
 
 _PEOPLE = (
     r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people|cases|infants"
@@ -99,13 +100,9 @@ _RANDOM = cue(
     r"|\bdouble-blind (?:[\w-]+,? ){0,3}(?:randomi[sz]ed|study|trial)",
 )
 _BY_DESIGN = cue(
-    "single-arm|single arm|open-label|open label|dose-escalation|dose escalation|crossover trial|crossover study",
+    "single-arm|single arm|open-label|open label|dose-escalation|dose escalation|crossover trial|crossover study"
+    "|first-in-human|first in human",
 )
-_BY_PHASE = cue(
-    "phase 1|phase 2|phase 3|phase 4|phase i",
-    r"\b(?:this|our|we|present)\b[^.]{0,80}\bphase (?:[1-4]|i{1,3}v?)[abc]?\b",
-)
-_PHASE_TITLE = cue("phase", r"\bphase (?:[1-4]|i{1,3}v?)[abc]?\b")
 
 
 @lru_cache(maxsize=8)
@@ -122,7 +119,7 @@ def is_interventional(paper: Paper) -> bool:
     """Return whether people were treated by plan: a trial of any kind."""
     if any("clinical trial" in name for name in paper.types) or "randomized controlled trial" in paper.types:
         return True
-    return _BY_DESIGN(paper.text) or _BY_PHASE(paper.text) or _PHASE_TITLE(paper.title) or is_randomized(paper)
+    return _BY_DESIGN(paper.text) or bool(phases_of(paper)) or is_randomized(paper)
 
 
 # --- cases ------------------------------------------------------------------------------------------------------
@@ -163,11 +160,14 @@ _DESIGN_MESH = _names(
 )
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
-    "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system",
+    "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system|association stud|gwas"
+    "|twin|chart|records|recruited|enrolled",
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational|longitudinal"
     r"|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
     r"|(?:online|telephone|national|structured) survey|questionnaires?|(?:seer|claims|national|registry) database"
-    r"|pharmacovigilance|adverse event reporting system)\b",
+    r"|pharmacovigilance|adverse event reporting system|(?:genetic|genome-wide) association stud(?:y|ies)|gwas"
+    r"|twin (?:study|sample|cohort|design)|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?"
+    r"(?:charts|records)|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
     "patient|participant|subject|women|men |children|adults|individual|control|volunteer|person|people|cases|tumo"
@@ -205,6 +205,19 @@ def _counts_people(paper: Paper) -> bool:
     return any(count(paper.abstract) for count in counted)
 
 
+# "… and a review of the literature": patients of the authors' own beside what others reported
+_OWN_PATIENTS = cue(
+    "charts|records|study group",
+    r"\bwe (?:[a-z]+ ){0,2}(?:reviewed|analy[sz]ed|examined|studied) (?:the )?(?:\w+ )?(?:charts|records)\b"
+    r"|\b(?:charts|records) (?:[\w-]+ ){0,5}were (?:[a-z]+ )?(?:reviewed|analy[sz]ed|examined)\b"
+    r"|\bstudy group (?:consisted|comprised|included)\b",
+)
+
+
+def _adds_patients(paper: Paper) -> bool:
+    return is_review(paper) and not is_plan(paper) and _OWN_PATIENTS(paper.abstract)
+
+
 @lru_cache(maxsize=8)
 def is_retrospective(paper: Paper) -> bool:
     if is_secondary(paper) or is_case_report(paper) or is_randomized(paper):
@@ -217,7 +230,9 @@ def is_observational(paper: Paper) -> bool:
     """Return whether it reports first-hand data on people, or on samples of theirs, whom nobody treated by plan."""
     if is_retrospective(paper):
         return True
-    if is_secondary(paper) or is_case_report(paper) or is_interventional(paper) or _NOT_WET(paper.title):
+    if is_secondary(paper) and not _adds_patients(paper):
+        return False
+    if is_case_report(paper) or is_interventional(paper) or _NOT_WET(paper.title):
         return False
     designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):

@@ -35,9 +35,9 @@ _REVIEW_ABSTRACT = cue(
     r"\b(?:this|our|these|(?:the )?(?:present|current)) (?:[\w-]+ ){0,3}(?:mini-?)?(?:review"
     r"|overview)\b(?! of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)|\bin th(?:is"
     r"|e present) (?:[\w-]+ ){0,3}(?:review|overview)\b|\b(?:this|present|our|the) (?:article|paper|work"
-    "|manuscript|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews|overviews|surveys"
-    "|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state|knowledge"
-    "|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
+    "|manuscript|discussion|report|essay|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews"
+    "|overviews|surveys|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state"
+    "|knowledge|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
     r"|\bwe (?:[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b)|\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer"
     r"|present) an? (?:[a-z]+ ){0,2}(?:overview|review)|\bwe (?:[a-z]+ ){0,2}summari[sz]e (?:the )?(?:current"
     r"|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances|main|key)|\b(?:is"
@@ -99,7 +99,11 @@ def is_systematic_review(paper: Paper) -> bool:
     return (
         not is_notice(paper)
         and not is_plan(paper)
-        and ("systematic review" in paper.types or _SYSTEMATIC_TITLE(paper.title) or _SYSTEMATIC(paper.abstract))
+        and (
+            "systematic review" in paper.types
+            or _SYSTEMATIC_TITLE(paper.title)
+            or (_SYSTEMATIC(paper.abstract) and not is_guideline(paper))  # a guideline rests on such reviews
+        )
     )
 
 
@@ -131,7 +135,9 @@ def is_review(paper: Paper) -> bool:
         return True
     if _REVIEW_TITLE(paper.title):
         return True
-    return not is_editorial(paper) and (_REVIEW_ABSTRACT(paper.abstract) or _surveys(paper))
+    if is_editorial(paper) or is_guideline(paper):
+        return False
+    return _REVIEW_ABSTRACT(paper.abstract) or _surveys(paper)
 
 
 def _surveys(paper: Paper) -> bool:

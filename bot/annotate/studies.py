@@ -30,10 +30,10 @@ _LABORATORY_MESH = _names(
 )
 _LABORATORY = cue(
     "mice|mouse|murine| rat|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr|transfect"
-    "|transgen|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot"
-    "|flow cytometry|cytotoxic|apoptosis",
+    "|transgen|intravital|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek"
+    "|western blot|flow cytometry|cytotoxic|apoptosis",
     r"\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|xenograft\w*|cell lines?|in vitro|in vivo|ex vivo"
-    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|organoids?|cultured|macaques?"
+    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|macaques?"
     r"|monkeys|wistar|balb/c|c57bl\w*|hela|hek-?293\w*|(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem"
     r"|epithelial|skin|endothelial) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes)|western blot\w*"
     r"|flow cytometry|cytotoxic\w*|apoptosis)\b",
@@ -92,12 +92,12 @@ _RANDOM_TITLE = cue(
     r"(?<!mendelian )\brandomi[sz]ed\b(?! (?:[\w-]+ ){0,2}trials\b)|\bdouble[ -]blind",
 )
 _RANDOM = cue(
-    "randomi|randomly",
+    "randomi|randomly|double-blind",
     rf"\b{_PEOPLE}\b[^.]{{0,120}}\b(?:were|was|are) (?:[\w:-]+ ){{0,3}}(?:randomly (?:assigned|allocated|divided)"
     r"|randomi[sz]ed\b)|\bwe randomly (?:assigned|allocated)|\bwe randomi[sz]ed |\b(?:this|present"
     "|we (?:conducted|performed|did|carried out) an?|was an?"
     r"|is an?) (?:[\w-]+,? ){0,6}randomi[sz]ed,? (?:[\w-]+,? ){0,6}(?:trial|study|comparison)"
-    r"|\bdouble-blind (?:[\w-]+,? ){0,3}(?:randomi[sz]ed|study|trial)",
+    r"|\bdouble-blind,? (?:[\w-]+,? ){0,3}(?:randomi[sz]ed|study|trial)",
 )
 _BY_DESIGN = cue(
     "single-arm|single arm|open-label|open label|dose-escalation|dose escalation|crossover trial|crossover study"

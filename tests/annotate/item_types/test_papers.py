@@ -44,11 +44,17 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "",
             {"Review", "Systematic review", "Meta-analysis"},
         ),
+        ("Aromatase inhibitors", "This discussion reviews the evidence for their use.", {"Review"}),
         # guidelines, and papers about guidelines
         ("Testing of HER2: guideline of the Society of Examples", "", {"Clinical guideline", "HER2 testing"}),
         ("Expert consensus on antibody-drug conjugates", "", {"Clinical guideline"}),
         ("Adherence to guidelines in breast cancer", "A survey of 200 physicians was done.", {"Observational data"}),
         ("ESMO guideline on the side effects of drug X", "", {"Clinical guideline"}),
+        (
+            "Recommendations of the Society of Examples on testing for fusions",
+            "Systematic reviews were performed for each question. The present guideline has 15 statements.",
+            {"Clinical guideline"},
+        ),
         # opinions and notices
         ("Reply to A. Example", "", {"Editorial or letter"}),
         ("Correction: Drug X in HER2-low breast cancer", "", {"Erratum"}),
@@ -93,6 +99,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "In a phase 2 trial, 364 previously treated patients were assigned to cohorts based on their therapy.",
             {"P2 data"},
         ),
+        ("Drug X for ten years", "We conducted a double-blind, placebo-controlled trial.", {"Randomized trial"}),
         ("Drug X and drug Y", "This was a phase I and II study of both.", {"P1/2 data"}),
         (
             "Outcome after surgery",
@@ -121,6 +128,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         # the laboratory
         ("Drug X inhibits growth of breast cancer xenografts", "Mice were treated daily.", {"Preclinical"}),
         ("A kinase drives resistance", "Knockdown in two cell lines reduced proliferation.", {"Preclinical"}),
+        ("A kinase leads cells", "Intravital microscopy showed the receptor in vivo.", {"Preclinical"}),
         ("Monte Carlo simulation of dose in cells", "Phantoms were used.", set()),
         ("What we learned from randomized trials of drug X", "", set()),
         ("Mendelian randomized analysis of diet", "Summary statistics were used.", set()),

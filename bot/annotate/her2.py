@@ -11,8 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.annotate.states import Finding
+from bot.annotate.text import Hints
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"
+# one of these, or the next pattern, is in whatever _IHC and _IS_ISH find
+_HINTS = Hints("ihc", "immuno", "stain", "+", "(0)", "score", "ish", "hybridi")
+_SCORE_OF_HER2 = re.compile(
+    r"her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
+)
 _IHC = re.compile(
     r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)|scores?\s(?:of\s)?[0-3]\b"
     r"|her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?(?:[0-3]\b|\(?\+\+))"
@@ -88,8 +94,15 @@ _BEFORE, _BEHIND = 120, 400  # characters in which the hybridization that belong
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 
+def may_tell(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch has any of the words of results; without them there is nothing to read."""
+    return _HINTS.within(text, start, end) or bool(_SCORE_OF_HER2.search(text, start, end))
+
+
 def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
+    if not may_tell(text, start, end):
+        return
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
     base = max(0, start - _BEFORE)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.annotate.spotting import Hit
-from bot.model import Place
+from bot.model import Entity, Mention, Place
+
+Span = tuple[int, int]
 
 _METASTASES = re.compile(r"[^.;]{0,20}?\bmetasta")
 
@@ -24,6 +26,11 @@ class Page:
     folded: str
     hits: list[Hit]
     cancers: list[Hit]
+
+    def mention(self, entity: Entity, span: Span, *, excluded: bool = False, implied: bool = False) -> Mention:
+        """Return the mention of an entity by the words between two places."""
+        start, end = span
+        return Mention(entity, self.text[start:end], self.place.name, start, end, excluded, implied)
 
     def tumours_in(self, first: int, last: int) -> Sequence[Hit]:
         """Return the types of tumour named in a stretch: the liver is none in "liver metastases"."""

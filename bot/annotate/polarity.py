@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick
-
 from bot.annotate.eligibility import is_header
-from bot.annotate.text import sentence_at
+from bot.annotate.text import Hints, sentence_at
 
 _SECTION = re.compile(
     r"(?P<out>\b(?:key |main |major )?exclusion criteri(?:a|on)|\bexclusions?\s*:|criteria for exclusion"
@@ -37,11 +34,10 @@ _BETWEEN = (
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
 _NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile(r"(?:\b0|zero|null|low)$")
-_HINTS = (
+_HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
     "ineligible", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
-_HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:(?:not|no longer)\s+(?:being\s+)?"
@@ -119,17 +115,6 @@ def _is_section(written: str, header: re.Match[str]) -> bool:
     return (start > earliest or not earliest) and is_header(written[start : end if end >= 0 else latest])
 
 
-@lru_cache(maxsize=64)
-def _hints(folded: str) -> tuple[int, ...]:
-    """Return where words stand without which nothing is ruled out; most sentences have none."""
-    return tuple(start for _, start, _ in _HINT.find_matches_as_indexes(folded))
-
-
-def _is_hinted(text: str, start: int, end: int) -> bool:
-    hints = _hints(text)
-    return bisect_left(hints, start) < bisect_left(hints, end)
-
-
 def is_excepted(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether a list of exclusions spares what stands in it: "except HER2-positive disease", "are allowed"."""
     first, last = sentence_at(written, start)
@@ -144,13 +129,13 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch rule it out, within its sentence."""
     first, last = sentence_at(written, start)
     before, last = max(first, start - 150), min(last, end + _FAR)
-    if _is_hinted(text, before, start):
+    if _HINTS.within(text, before, start):
         words = text[before:start]
         if _SPARED.search(words):
             return False
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             return not (_NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last))
-    if not _is_hinted(text, end, last):
+    if not _HINTS.within(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):
         return True

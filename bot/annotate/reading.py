@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.annotate.context import Scene, accepted
 from bot.annotate.echoes import read_echoes
 from bot.annotate.naming import Naming
-from bot.annotate.pages import Page
+from bot.annotate.pages import Page, Span
 from bot.annotate.polarity import exclusion_stretches, is_excepted, is_excluded
 from bot.annotate.results import read_results
 from bot.annotate.ruling import carried_on, without_spelled_out
@@ -46,9 +46,7 @@ class Reader:
     def __init__(self) -> None:
         self.vocabulary = load_vocabulary()
         self.naming = Naming(self.vocabulary)
-        names = list(self.vocabulary.names)
-        self._spotter = Spotter(name for name in names if name.kind not in ("cancer", "site"))
-        self._cancer_spotter = Spotter(name for name in names if name.kind in ("cancer", "site"))
+        self._spotter = Spotter(self.vocabulary.names)
         self._composer = Composer(self.vocabulary.states)
         self._numbered = {n.text.lower(): n for gene in self.vocabulary.genes.values() for n in gene.names}
         self._known = {
@@ -67,12 +65,15 @@ class Reader:
         return tuple(mention for page in pages for mention in self._mentions(page, scene))
 
     def _page(self, place: Place) -> Page:
-        text, origin = squeeze(place.text)
-        written = plain(text)
+        text, written = place.text, plain(place.text)
+        origin: tuple[int, ...] = ()
+        if "  " in written:  # found at once; most texts have no two white spaces together
+            text, origin = squeeze(text)
+            written = plain(text)
         folded = lower(written)
-        spotted = self._shared(self._spotter.spot(written, folded), folded)
-        hits = [self._numbers(hit, folded) for hit in spotted if not _is_part(hit, folded)]
-        return Page(place, text, origin, written, folded, hits, self._cancer_spotter.spot(written, folded))
+        spotted, cancers = self._spotter.spot(written, folded)
+        hits = [self._numbers(hit, folded) for hit in self._shared(spotted, folded) if not _is_part(hit, folded)]
+        return Page(place, text, origin, written, folded, hits, cancers)
 
     def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
         """Take in the receptor that shares its last word with the next: "estrogen and progesterone receptors"."""
@@ -131,47 +132,45 @@ class Reader:
         for start, end, names in hits:
             for name in names:
                 if name.kind == "biomarker":
-                    yield from self._biomarker(page, name.id, start, end)
+                    yield from self._biomarker(page, name.id, (start, end))
                 elif name.kind != "subject":
-                    yield self._mention(page, name.kind, name.id, start, end)
+                    yield page.mention(self.entity(name.kind, name.id), (start, end))
                 elif self.vocabulary.subjects[name.id].alone:
-                    yield self._mention(page, "biomarker", name.id, start, end)
+                    yield page.mention(self.entity("biomarker", name.id), (start, end))
 
-    def _biomarker(self, page: Page, id_: str, start: int, end: int) -> Iterator[Mention]:
+    def _biomarker(self, page: Page, id_: str, span: Span) -> Iterator[Mention]:
         concept = self.vocabulary.biomarkers[id_]
-        denied = id_ != "triple_negative" and bool(_DENIED_BEHIND.match(page.folded, end))
-        yield replace(self._mention(page, "biomarker", id_, start, end), excluded=denied)
+        denied = id_ != "triple_negative" and bool(_DENIED_BEHIND.match(page.folded, span[1]))
+        yield page.mention(self.entity("biomarker", id_), span, excluded=denied)
         for gene in concept.genes:
-            yield self._mention(page, "gene", gene, start, end)
+            yield page.mention(self.entity("gene", gene), span)
         for implied in concept.implies:
-            yield replace(self._mention(page, "biomarker", implied, start, end), implied=True)
+            yield page.mention(self.entity("biomarker", implied), span, implied=True)
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
+            span = (found.start, found.end)
             beginning = self.naming.beginning(found.beginning, found.state)
-            mention = self._mention(page, "biomarker", f"{beginning}_{found.state}", found.start, found.end)
-            if found.denied or (found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)):
-                mention = replace(mention, excluded=True)
+            behind = found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)
+            denied = found.denied or bool(behind)
             # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
             genotype = beginning == "her2" and self.naming.is_variant(found.state)
-            yield replace(mention, implied=True) if genotype else mention
+            stated = self.entity("biomarker", f"{beginning}_{found.state}")
+            yield page.mention(stated, span, excluded=denied, implied=genotype)
             for id_, implied in self.naming.implied(beginning, found.state):
-                yield replace(mention, entity=self.entity("biomarker", id_), implied=implied)
+                yield page.mention(self.entity("biomarker", id_), span, excluded=denied, implied=implied)
 
     def _results(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
         for finding in read_results(page, bearers, scene):
-            mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
+            mention = page.mention(self.entity("biomarker", finding.id), (finding.start, finding.end))
             yield replace(mention, excluded=finding.denied, by="assay")
 
     def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
         for start, end, names in accepted(_with_sites(page), page.folded, scene, ()):
             for name in names:
-                yield self._mention(page, "cancer", name.id, start, end)
+                yield page.mention(self.entity("cancer", name.id), (start, end))
                 for parent in self.naming.wider(name.id):
-                    yield replace(self._mention(page, "cancer", parent, start, end), implied=True)
-
-    def _mention(self, page: Page, kind: str, id_: str, start: int, end: int) -> Mention:
-        return Mention(self.entity(kind, id_), page.text[start:end], page.place.name, start, end)
+                    yield page.mention(self.entity("cancer", parent), (start, end), implied=True)
 
     def _judged(self, page: Page, mentions: Iterable[Mention]) -> Iterator[Mention]:
         """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""

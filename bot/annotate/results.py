@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.annotate import around
 from bot.annotate.context import Scene
-from bot.annotate.her2 import read_assays
+from bot.annotate.her2 import may_tell, read_assays
 from bot.annotate.pages import Page
 from bot.annotate.states import Bearer, Finding
 from bot.annotate.text import sentence_at
@@ -25,6 +25,8 @@ _SCORE_OF = re.compile(
 
 def read_results(page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Finding]:
     """Yield what the results of HER2 in a page say."""
+    if not may_tell(page.folded, 0, len(page.folded)):
+        return
     for first, last in _stretches(page, bearers):
         breast = scene.breast(page.tumours_in(first, last)) and not _NO_BREAST.search(page.folded, first, last)
         for finding in read_assays(page.folded, first, last, breast=breast):

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from bot.annotate import around
 from bot.annotate.patterns import any_of
 from bot.annotate.signs import EITHER, read_sign
+from bot.annotate.text import Hints
 from bot.annotate.vocabulary import State
+
+_HINTS = Hints(
+    "low", "high", "null", "zero", "equivocal", "positiv", "negativ", "express", "amplif", "fusion", "rearrang", "mut",
+    "wild", "loss", "delet", "methyl", "deficien", "alter", "aberrat", "gain", "variant", "insert", "skip",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,6 @@ class Composer:
         self._scored = re.compile(around.SCORED + named)
         self._of_its_gene = re.compile(around.OF_ITS_GENE.format(named=named))
         self._low_of = re.compile(around.LOW_OF)
-        self._hints = re.compile(
-            r"(?:low|high|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
-            r"|alter|aberrat|gain|variant|insert|skip)"
-        )
 
     def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
         """Return the biomarkers that a folded text names, in the order of its bearers."""
@@ -150,9 +152,9 @@ class Composer:
     def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
         """Return the state before a name: "low expression of HER2", "negative for ER", "mutated KRAS"."""
         start = max(0, bearer.start - 70)
-        words = text[start : bearer.start]
-        if not self._hints.search(words):
+        if not _HINTS.within(text, start, bearer.start):
             return []
+        words = text[start : bearer.start]
         if "low" in words and (match := self._low_before(text, bearer, words)):
             state = "ultralow" if match[0].startswith("ultra") else "low"
             said = self._said_before(state, bearer, start + match.start())

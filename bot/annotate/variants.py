@@ -24,7 +24,7 @@ _SPELLED = re.compile(
     r"(?<!\w)(?:p\.)?\(?(?P<change>[A-Z][a-z]{2}\d{2,4}(?:(?:_[A-Z][a-z]{2}\d{2,4})?(?:del|ins|dup|fs)\w*"
     r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
-_NUMBERED = re.compile(r"[A-Za-z]\d\d")  # without it there is no variant
+_NUMBERED = re.compile(r"\d(?<=[A-Za-z].)\d")  # behind a letter; without it there is no variant
 _AHEAD_OF_SHORT, _AHEAD_OF_LONG = (2, 0), (5, 4, 3, 2)  # "p.V600E", "V600E"; "p.(Val600Glu)" to "Val600Glu"
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _SMALL = re.compile(  # right behind a gene, as people type it: "kras g12c"
@@ -77,7 +77,7 @@ class _Change:
 
 
 def _changes(text: str, glued: Iterable[int], ends: Iterable[int]) -> list[_Change]:
-    letters = [match.start() for match in _NUMBERED.finditer(text)]
+    letters = [match.start() - 1 for match in _NUMBERED.finditer(text)]
     if not letters:
         return []
     short = {match.start(): match for letter in letters if (match := _first(_VARIANT, text, letter, _AHEAD_OF_SHORT))}

@@ -26,7 +26,7 @@ _NO_LITERATURE = (
     r"(?<!retrospective )(?<!central )(?<!pathology )(?<!institutional )(?<!image )(?<!imaging )(?<!slide )"
 )
 _REVIEW_TITLE = cue(
-    "review|overview|state of the art|state-of-the-art",
+    "review|overview|state",
     rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|of (?:medical|patient|clinical|hospital"
     r"|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
 )
@@ -54,7 +54,7 @@ _SYSTEMATIC = cue(
     r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}search(?:ed)?\b",
 )
 _META = cue(
-    "meta-analy|metaanaly|meta analy|pooled",
+    "meta-|metaanaly|meta analy|pooled",
     r"\b(?:this|our|the present|present|current|network|updated"
     r"|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
     r"|\bwe (?:[a-z]+ ){0,4}(?:an? )?(?:[\w-]+ ){0,3}meta-? ?analy[sz]|\bmeta-? ?analys[ei]s (?:was|were)\b"
@@ -64,8 +64,8 @@ _META = cue(
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work
 _SURVEY_TITLE = cue(
-    "advances|progress|perspective|future|emerging|evolving|landscape|update|where do we|past, present|opportunit"
-    "|primer|current",
+    "advances|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we|past, present"
+    "|challenges|primer",
     r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape|state"
     r"|strategies|developments|understanding)\b|\badvances in\b|\bperspectives?\b\W*$"
     r"|\bfuture (?:directions|perspectives|prospects)\b"
@@ -74,7 +74,7 @@ _SURVEY_TITLE = cue(
     r"|^\W*update on\b",
 )
 _FIRST_HAND = cue(
-    "we |were |our |was ",
+    "we |were |our |(n|p<|p =|p=|p <",
     r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated|measured"
     r"|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
     r"|\b(?:patients|participants|samples|subjects|mice|cells|specimens|data) were\b"
@@ -145,7 +145,7 @@ def _surveys(paper: Paper) -> bool:
 
 
 _GUIDELINE_TITLE = cue(
-    "guideline|consensus|recommendation|position|policy statement",
+    "guideline|consensus|recommendation|position|policy",
     r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
     r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
     "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
@@ -168,7 +168,7 @@ def is_guideline(paper: Paper) -> bool:
 
 
 _PLAN_TITLE = cue(
-    "protocol|rationale and|study design|trial design|in progress",
+    "protocol|rationale|progress",
     r"\b(?:study|trial|review) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|: (?:a )?protocol\b|\bprotocol\W*$"
     r"|\btrials?[ -]in[ -]progress\b"
     r"|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)|\bdesign and rationale",

@@ -16,7 +16,7 @@ _PHASE = re.compile(
 _ARABIC = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _BY_TYPE = re.compile(r"clinical trial, phase (i{1,3}|iv)")
 _OWN = cue(
-    "this|our|we|was |were|open-label|multicent|randomi|escalation|single-arm",
+    "this|our|we|was|present|open-label|multicent|randomi|escalation|single-arm",
     r"\b(?:this|our|we|was|were|present|open-label|multicent\w+|randomi[sz]ed|dose-escalation|single-arm)\b",
 )
 _OF_A_STUDY = re.compile(r".{0,80}\b(?:trial|study|studies|part|portion)\b")

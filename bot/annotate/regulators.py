@@ -11,7 +11,7 @@ from bot.model import Announcement, Mention, Sighting
 
 _DECISION = cue(
     "approv|authoriz|authoris|clear|breakthrough|priority review|fast track|orphan|positive opinion|recommend"
-    "|label|indication|complete response letter|withdraw|clinical hold|licens|marketing application"
+    "|label|indication|complete response letter|withdr|clinical hold|licen|application"
     "|boxed warning|510(k)",
     r"\bapprov(?:es?|ed|al|als)\b|\bauthori[sz](?:es|ed|ation)\b|\bclear(?:s|ed|ance)\b|\b(?:breakthrough"
     r"|fast track|orphan|priority review)\b|\bpositive opinion\b|\brecommends? (?:\w+ ){0,3}(?:approval|for)\b"

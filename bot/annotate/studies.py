@@ -29,8 +29,8 @@ _LABORATORY_MESH = _names(
     "drosophila melanogaster"
 )
 _LABORATORY = cue(
-    "mice|mouse|murine| rat|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr|transfect"
-    "|transgen|intravital|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek"
+    "mice|mouse|murine| rat|rat |rats|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr"
+    "|transfect|transgen|intravital|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek"
     "|western blot|flow cytometry|cytotoxic|apoptosis",
     r"\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|xenograft\w*|cell lines?|in vitro|in vivo|ex vivo"
     r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|macaques?"
@@ -39,12 +39,12 @@ _LABORATORY = cue(
     r"|flow cytometry|cytotoxic\w*|apoptosis)\b",
 )
 _LABORATORY_TITLE = cue(
-    "mice|mouse|murine| rat|xenograft|cell line|vitro|vivo|cells|zebrafish|preclinical",
+    "mice|mouse|murine| rat|rat |rats|xenograft|cell line|vitro|vivo|cells|zebrafish|preclinical",
     r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|in vitro|in vivo|zebrafish|preclinical|cancer cells"
     r"|tumou?r cells|(?:skin|human|stem|epithelial|endothelial) cells)\b",
 )
 _NOT_WET = cue(
-    "simulat|phantom|software|plant|monte carlo|toolkit|algorithm|neural network",
+    "simulat|phantom|software|plant|phyto|monte carlo|toolkit|algorithm|neural network",
     r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|plants?|phyto\w+|algorithms?|neural network)\b",
 )
 _EXPERIMENT = cue(
@@ -132,12 +132,15 @@ _CASE_TITLE = cue(
     rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old\b",
 )
 _CASE = cue(
-    "a case|this case|cases of|two cases|three cases|case report|year-old|yr-old|year old|we report|we describe"
-    "|we present|we introduce|here report",
-    r"\b(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
-    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\bthis case (?:report|illustrates|highlights"
-    r"|demonstrates|underscores|emphasi)|\b(?:a|an) [\w-]{1,25}[ -](?:year|yr"
-    r"|month)s?[ -]old (?:[\w-]+ ){0,4}(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
+    "report|describe|present|introduce|this case",
+    r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
+    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|this case (?:report|illustrates|highlights"
+    r"|demonstrates|underscores|emphasi)",
+)
+_AGED = cue(  # "a 54-year-old woman"
+    " old |-old ",
+    r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}"
+    r"(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
 )
 
 
@@ -148,7 +151,8 @@ def is_case_report(paper: Paper) -> bool:
         return True
     if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
         return False
-    return _CASE_TITLE(paper.title) or (_CASE(paper.abstract) and not _DESIGN(paper.title))
+    told = _CASE(paper.abstract) or _AGED(paper.abstract)
+    return _CASE_TITLE(paper.title) or (told and not _DESIGN(paper.title))
 
 
 # --- people observed --------------------------------------------------------------------------------------------
@@ -161,7 +165,7 @@ _DESIGN_MESH = _names(
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
     "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system|association stud|gwas"
-    "|twin|chart|records|recruited|enrolled",
+    "|twin|chart|record|recruited|enrolled",
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational|longitudinal"
     r"|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
     r"|(?:online|telephone|national|structured) survey|questionnaires?|(?:seer|claims|national|registry) database"
@@ -170,7 +174,7 @@ _DESIGN = cue(
     r"(?:charts|records)|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
-    "patient|participant|subject|women|men |children|adults|individual|control|volunteer|person|people|cases|tumo"
+    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases|tumo"
     "|donors|workers|athletes|students|specimens|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
 )
 # three patterns, each beginning with a few plain characters, are searched many times faster than one with a \b in front
@@ -186,12 +190,12 @@ _COUNTED_IN_WORDS = cue(
 )
 _COUNTED_IN_BRACKETS = cue("(n", rf"{_PEOPLE} (?:[\w-]+ ){{0,4}}\(n ?= ?[0-9]")
 _COMPARED = cue(
-    "patients|controls|subjects|drinkers|participants|athletes|consum|serum|plasma",
+    "patients|subjects|participants|athletes|men|drinkers",
     r"\b(?:patients|subjects|participants|athletes|women|men|drinkers)\b(?:[^.]|\.\d){0,150}\b(?:than|compared"
     r"|correlat\w+|associat\w+|significant\w*)",
 )
 _PROGNOSIS = cue(
-    "survival|prognos",
+    "associated with|prognostic",
     r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior|superior) "
     r"(?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
     r"|\bprognostic (?:impact|value|significance|factors?|role)\b",

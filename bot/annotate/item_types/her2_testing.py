@@ -11,7 +11,7 @@ _HER2 = cue(
     "her2|her-2|erbb2|epidermal growth factor receptor 2|epidermal growth factor receptor-2",
 )
 _TITLE = cue(
-    "testing|concordance|discordan|reproducib|observer|external quality|proficiency|scor|assay|reporting|digital"
+    "test|concordance|discordan|reproducib|observer|external quality|proficiency|scor|assay|reporting|digital"
     "|artificial intelligence|deep learning|4b5|herceptest|immunohistochem|in situ hybridi|assessment"
     "|pathologist|agreement|interpretation",
     r"\b(?:test(?:s|ing)|concordance|discordan\w+|reproducib\w+|(?:inter-?|intra-?)?observer|external quality"

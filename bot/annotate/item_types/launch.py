@@ -8,7 +8,7 @@ LABELS = ("Launch",)
 GROUPS = ("Announcements", "Commercial")
 
 _TITLE = cue(
-    "launch|available|availability",
+    "launch|availab",
     r"\blaunch(?:es|ed)?\b(?! (?:of )?(?:an? |the )?(?:\w+ ){0,3}(?:trial|study|studies|website|campaign|initiative"
     r"|program|fund|offering|search))|\bcommercial(?:ly)? availab\w+\b|\bnow available\b",
 )

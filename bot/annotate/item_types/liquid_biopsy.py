@@ -11,7 +11,7 @@ GROUPS = (
 )
 
 _WORDS = cue(
-    "liquid biops|circulating|ctdna|cfdna|cell-free|tumor-educated|ctc|tumor cell",
+    "liquid biops|circulating|ctdna|cfdna|cell-free|educated|ctc|immunomagnetic",
     r"\bliquid biops(?:y|ies)\b|\bcirculating (?:cell-free )?(?:tumou?r|free)[ -](?:dna|rna|cells?)\b|\bctdna\b"
     r"|\bcfdna\b|\bcell-free (?:circulating )?(?:tumou?r )?dna\b|\btumou?r-educated platelets?\b|\bctcs?\b"
     r"|\bimmunomagnetic\w* (?:\w+ )?tumou?r cells\b",

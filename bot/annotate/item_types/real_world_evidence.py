@@ -13,7 +13,7 @@ _CALLED = cue(
     "real-world|real world|real-life|routine clinical practice",
 )
 _ROUTINE_DATA = cue(
-    "claims|health record|medical record|registry|database",
+    "insurance|medicare|administrative|claims|health record|medical record|registry|database",
     r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b|\belectronic (?:health"
     r"|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
 )

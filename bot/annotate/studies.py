@@ -54,7 +54,7 @@ _EXPERIMENT = cue(
 )
 _BIOLOGY = cue(
     "inhibit|pathway|express|signal|attenuat|alleviat|cytotox|toxic|apopto|prolifer|lesion|receptor|inject"
-    "|treated|tumor|cancer|disease|gene",
+    "|treated|tumor|cancer|disease|gene|oxida|protective|inflamm|enzym|metabol|antibacter|antimicrob",
 )
 
 

@@ -128,6 +128,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         # the laboratory
         ("Drug X inhibits growth of breast cancer xenografts", "Mice were treated daily.", {"Preclinical"}),
         ("A kinase drives resistance", "Knockdown in two cell lines reduced proliferation.", {"Preclinical"}),
+        ("Leaves of a tree", "The antioxidant extract was tested in vitro and in rats.", {"Preclinical"}),
         ("A kinase leads cells", "Intravital microscopy showed the receptor in vivo.", {"Preclinical"}),
         ("Monte Carlo simulation of dose in cells", "Phantoms were used.", set()),
         ("What we learned from randomized trials of drug X", "", set()),

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 
 SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
-    r"(?:(?:\s(?:in|of)\s(?:\w+\s){0,3}?genes?)?\s*[(\[,]?\s*"
-    r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*(?:in (?:the )?genes\s)?)?"
+    r"(?:\s(?:in|of)\s(?:\w+\s){0,8}?genes?:\s|(?:\s(?:in|of)\s(?:\w+\s){0,3}?genes?)?\s*[(\[,]?\s*"
+    r"(?:e\.g\.|eg|i\.e\.|such as|including|for example|like),?:?\s*"
+    r"(?:(?:including )?but not limited to,?:?\s*)?(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
-    r"genes?|proteins?|receptors?|oncogenes?|status|tumou?rs?|biomarkers?|expression|levels?|is|was|were|are|be|been"
-    r"|being|considered|determined|confirmed|documented|defined as|scored as|known|genomic|genetic|somatic|germline"
+    r"genes?|proteins?|receptors?|oncogenes?|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
+    r"|spectrum|continuum|categor(?:y|ies)|class(?:es)?|(?:sub)?groups?"
+    r"|is|was|were|are|be|been|being|considered|determined|confirmed|documented|known"
+    r"|(?:defined|scored|classified|categori[sz]ed|graded|reported|regarded|interpreted|found) (?:as|to be)|discordance"
+    r"|genomic|genetic|somatic|germline"
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
     r"|activated|activation|sensiti[sz]ing|oncogenic|actionable|hotspot|driver|missense|truncating|frameshift|resistance"
     r"|tyrosine|kinase|domain|tkd|promoter|copy number|membrane|membranous|nuclear|results?|test(?:ing)?"
+    r"|(?:strong|weak|moderate|focal|diffuse|high|clear)ly|immunohistochemistry(?: \(ihc\))?|immunostaining"
+    r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
+    r"|with(?: a)?(?= (?:cps|tps|combined|tumou?r prop))"
+    r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
-    r"|(?:changed|converted|switched|shifted|evolved) from|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
-    r"|will|must|should|neu|expressed at|present at"
+    r"|(?:chang(?:e[ds]?|ing)|convert(?:s|ed|ing)?|conversion|switch(?:es|ed)?|shift(?:s|ed)?|evolved) (?:from|to)"
+    r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
+    r"|from|may|will|must|should|neu|expressed at|present at"
     r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 COUNTED = (
@@ -24,13 +33,14 @@ COUNTED = (
     r"(?:(?:\sof(?:\s(?:all|the))?)?\s(?:cases|patients|tumou?rs|samples))?"
 )
 ADDED = (
-    rf"-?\s*(?:expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
-    r"(?:\s*\([^()]{0,25}\))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than)\s*(?P<hyphen>-)?\s*"
-    r"(?:(?:gene|genomic|protein|with|by|been|was|were)\s+){0,2}"
+    rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
+    r"(?:\s*\([^()]{0,25}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
+    r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(
-    r"\s*(?:[-/,.;:)\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
-    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining|by\b|in\b)"
+    r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:()\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
+    r"|categor|group|subgroup|subset|subtype|cohort|patients|cases|samples|metasta|advanced|population|class|staining"
+    r"|(?:by|in|at|on|per|for|with|who|whose|is|are|was|were|may|will|can|allowed|permitted|eligible)\b)"
 )
 # "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
 OTHER_LOW = re.compile(
@@ -39,19 +49,25 @@ OTHER_LOW = re.compile(
 )
 LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
 KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
-LOW_OR = re.compile(r"\blow\s*(?:/|and|or|,)\s*$")
 BUT_NOT = re.compile(r"\s?,?\s(?:but|and) not (?:of |in |for )?(?:the )?")
 JOINED = re.compile(
-    r"(?:\s(?:p\.)?[a-z]\d{2,4}[a-z]|\s?\([^()\w]{0,5}\d[\d.]*\s?%[^()]{0,12}\))?[)\]\s]*-?\s*(?:status|expression)?\s*"
+    r"(?:\s\(?(?:p\.)?[a-z]\d{2,4}[a-z]\)?|\s\(exon \d+\)"
+    r"|\s?\(\s?(?:[^()\w]{0,5}\d[\d.]*\s?%|allred|h-?score|score|n\s?=)[^()]{0,12}\))?"
+    r"[)\]\s]*-?\s*(?:status|expression)?\s*"
     r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*"
 )
 VARIANT = re.compile(r"\s(?:p\.)?[a-z]\d{2,4}[a-z]\b")
 # "ER was positive in 80% and PR in 60%"
 COUNTED_TOO = re.compile(rf"\s{COUNTED},?\s*(?:and|,)\s*(?:the\s)?")
 SHARE = re.compile(r"\s(?:was |were )?in \d")
+CALLED = (  # "overexpress a protein called HER2"
+    r"(?:(?:an?|the)\s+(?:\w+\s+){0,2}?(?:proteins?|genes?|receptors?|biomarkers?|markers?|molecules?)\s+"
+    r"(?:called|named|termed|known as)\s+(?:the\s+)?)?"
+)
 OF = (
-    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?{words}\s+"
-    r"(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane)\s+)*[(\[]*$"
+    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?(?:{words}\s+)+"
+    r"{called}(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane"
+    r"|tyrosine|kinase|extracellular|transmembrane|juxtamembrane|domains?|exons?|\d+)\s+)*[(\[]*$"
 )
 SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
     r"[)\]]?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
@@ -60,7 +76,8 @@ SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
 )
 OF_ITS_GENE = r"(?:\s(?:protein|receptor))?\s?,?\s(?:and/or|or|and)\s(?:{named})\sof\s(?:its|the)\s(?:coding\s)?gene\b"
 LOW_OF = (
-    r"\blow(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+(?:the\s+)?$"
+    r"\b(?:ultra-?\s?)?low(?:\s+levels?)?(?:\s+of)?(?:\s+membran\w+)?\s+(?:expression\s+(?:levels?\s+)?)?(?:of|for)\s+"
+    rf"{CALLED}(?:the\s+)?$"
 )
 NEEDS_EXPRESSION = re.compile(
     r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
@@ -68,14 +85,20 @@ NEEDS_EXPRESSION = re.compile(
 )
 TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
 TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
+OPENS = re.compile(  # "with positive HER2", not "lymph node positive HER2"
+    r"(?:[,;:(]\s?|\b(?:with|had|has|have|having|and|or|but|both|either|is|are|was|were|of|if|known|confirmed|show\w*)\s)$"
+)
 ADJECTIVES = frozenset({"positive", "negative", "equivocal", "low", "high"})
 # words between a name and a state that make it another thing: "HER2 IHC 0" is a result, read as one
 NOT_WITH = {"0": re.compile(r"\bihc\b"), "alteration": re.compile(r"\bexpression|\blevels?\b")}
 BOTH_LOWS = re.compile(r"[)\]\s-]*\(ultra-?\)[\s-]?low")  # "HER2-(ultra)low"
-LOW_OR_NONE = re.compile(
-    r"\b(?:very )?low(?:\s*[,/]\s*|\s+)(?:(?:or|and|to)\s+)?"
-    r"(?:no|absent|undetectable|negative|null|zero|moderate|intermediate)\s+$|\blow[- ]level\s+$"
+LOW_OR_NONE = re.compile(  # "low or no", "low-to-moderate", "low, medium and high"
+    r"\blow(?:[\s,/-]+(?:(?:or|and|to)[\s-]+)?"
+    r"(?:no|absent|undetectable|null|zero|moderate|medium|intermediate|high))+\s+$|\blow[- ]level\s+$"
 )
-GENETIC = frozenset({"amplification", "overexpression", "mutation", "fusion", "deletion", "loss"})
+EVENTS = frozenset({"amplification", "overexpression", "mutation", "fusion"})
+GENETIC = EVENTS | {"deletion", "loss"}
 GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
+CHANGES = GENETIC | {"alteration"}
+RESULTS = frozenset({"positive", "negative", "equivocal", "low", "ultralow"})
 OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these

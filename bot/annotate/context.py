@@ -12,8 +12,8 @@ from bot.annotate.vocabulary import Name
 _GENE_WORD_AFTER = re.compile(
     r"[)\]]?(?:\s?\([^()]{1,15}\))?[\s-](?:low\b|genes?\b|protein|receptor|inhibit|exon|status|expressi|pathway|signal|kinase"
     r"|antibod|targeted|directed|driven|agonist|antagonist|blockade|mutat|amplif|fusion|rearrang|overexpress|positive|negative"
-    r"|altered|alteration|promoter|locus|mrna|tki\b|variant|copy number|ihc|dependen"
-    r"|silenc|knock-?(?:down|out)|deplet|phosphorylat"
+    r"|altered|alteration|promoter|locus|mrna|tkis?\b|testing\b|variant|copy number|ihc|dependen"
+    r"|silenc|isoform|splice|knock-?(?:down|out)|deplet|phosphorylat"
     r"|\(?(?:p\.)?[a-z]\d{2,4}(?:[a-z*]\b|_[a-z]\d| (?:del|ins|dup|mut)))|i\b"
 )
 _GENE_WORD_BEFORE = re.compile(
@@ -23,8 +23,12 @@ _GENE_WORD_BEFORE = re.compile(
 )
 _RESIDUE = r"(?:ala|arg|asn|asp|cys|gln|glu|gly|his|ile|leu|lys|met|phe|pro|ser|thr|trp|tyr|val)"
 _RESIDUES, _RESIDUE_BEFORE = re.compile(rf"{_RESIDUE}\b"), re.compile(rf"{_RESIDUE}/$")
+_SHARE = re.compile(r"\s?(?:<|>|≥|≤|=)=?\s?\d+\s?%")  # "PR < 20%"
 _RECEPTORS = frozenset({"ESR1", "PGR"})  # "ER/PR" beside HER2 or breast cancer
-_LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|or|&|;)?\s*(?:and|or)?\s*[(\[]?")
+_SHARES = re.compile(  # between two receptors: "ER 90%, PR 40%"
+    r"\s?(?:[<>≥≤=:]=?\s?)?\d+(?:/\d+)?\s?%?\)?[,;]?\s(?:and\s)?"
+)
+_LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|n?or|&|;)?\s*(?:and|or)?\s*[(\[]?")
 _NO_WORD = re.compile(r"\W+")
 _SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "a", "to"})
 
@@ -120,14 +124,16 @@ def _linked(hits: Sequence[Hit], index: int, folded: str, kept: Sequence[Hit]) -
 
 
 def _receptor_pair(hits: Sequence[Hit], index: int, folded: str, scene: Scene) -> bool:
-    """Tell whether "ER" stands beside "PR", or the other way, in a text on breast cancer or HER2."""
+    """Tell whether "ER" stands beside "PR", or beside a share of cells, in a text on breast cancer or HER2."""
     if not (scene.about_breast and {name.id for name in hits[index][2]} & _RECEPTORS):
         return False
+    if _SHARE.match(folded, hits[index][1]):
+        return True
     beside = [pair for pair in (hits[index - 1 : index + 1], hits[index : index + 2]) if len(pair) == 2]
     return any(
         pair[0][2][0].id != pair[1][2][0].id
         and {pair[0][2][0].id, pair[1][2][0].id} == _RECEPTORS
-        and bool(_LINK.fullmatch(folded, pair[0][1], pair[1][0]))
+        and any(between.fullmatch(folded, pair[0][1], pair[1][0]) for between in (_LINK, _SHARES))
         for pair in beside
     )
 

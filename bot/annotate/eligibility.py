@@ -12,15 +12,19 @@ from bot.annotate.folding import fold
 from bot.annotate.pairing import Pair, is_respelt, pairs
 from bot.annotate.sentences import split
 
-# "Inclusion Criteria (all must be met):", "Part 1 Patient Exclusion Criteria: pregnancy", "Criteria for exclusion";
-# not "Must not meet any of the exclusion criteria", and not "Exclusion of other causes"
+# "Inclusion Criteria (all must be met):", "Part 1 Patient Exclusion Criteria: pregnancy", "Criteria for exclusion",
+# "The exclusion criteria include the following:"; not "Must not meet any of the exclusion criteria", and not
+# "Exclusion of other causes"
 _HEADER = re.compile(
-    r"""\W*(?: (?!(?:meets?|any|of|the|not|must|who|has|have|with|as|per|see|all|following|according)\b)
-              [\w()/,+-]+\s+ ){0,6}?
-        (?: criteria\s+for\s+(?P<for>inclusion|exclusion)\b[^.;:]{0,40}
-          | (?P<non>non-?\s?)?(?P<side>inclusion|exclusion)s?\s+criteri(?:a|on)\b[^.;:]{0,60}
+    r"""\W*(?:\d{1,2}[.)]\s+)?
+        (?: (?!(?:meets?|any|of|the|not|must|who|has|have|with|as|per|see|all|following|according)\b)
+            [\w()/,+-]+\s+ ){0,6}?
+        (?: criteria\s+for\s+(?P<for>inclusion|exclusion)\b[^.;:]{0,80}
+          | (?P<non>non-?\s?)?(?P<side>inclusion|exclusion)s?\s+criteri(?:a|on)\b[^.;:]{0,90}
           | (?<![\w-])(?P<bare>inclusion|exclusion)s?(?=\W*$|\s*:) )
-        (?: :\s*(?P<rest>\w.*) | :?\W*)$""",
+        (?: :\s*(?:-\s*)?(?P<rest>\w.*) | :?\W*)$
+      | (?!.*inclusion\W+(?:and\W+)?exclusion)
+        [^.:]{0,160}? \b(?P<told>inclusion|exclusion)\s+criteria\b [^.:]{0,140} :\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # a bullet, or the number or letter of a list: "8. ", "(8) ", "8- ", "a) ", "iv. ", "1.Confirmed"
@@ -68,6 +72,11 @@ class Clause:
         return f"{self.side.capitalize()}: {self.text}" if self.side else self.text
 
 
+def is_header(line: str) -> bool:
+    """Return whether a line opens a list of criteria: "Key Exclusion Criteria:"."""
+    return bool(_HEADER.match(line))
+
+
 def names_biomarker(text: str) -> bool:
     """Return whether a clause names a gene or the state of one; a general test, made to miss little."""
     return bool(_MARKERS.search(text) or _STATES.search(text))
@@ -92,7 +101,7 @@ def clauses(eligibility: str) -> tuple[Clause, ...]:
 
 def _side(header: re.Match[str]) -> str:
     """Return the side that a header opens; "non-inclusion criteria" are criteria for exclusion."""
-    stated = next(filter(None, header.group("for", "side", "bare"))).lower()
+    stated = next(filter(None, header.group("for", "side", "bare", "told"))).lower()
     return "exclusion" if header["non"] else stated
 
 

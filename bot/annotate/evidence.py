@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.annotate.papers import Paper, cue
+from bot.annotate.cues import cue
+from bot.annotate.papers import Paper
 
 # --- writing about other work -----------------------------------------------------------------------------------
 
@@ -25,7 +26,7 @@ _NO_LITERATURE = (
     r"(?<!retrospective )(?<!central )(?<!pathology )(?<!institutional )(?<!image )(?<!imaging )(?<!slide )"
 )
 _REVIEW_TITLE = cue(
-    "review|overview|state of the art|state-of-the-art",
+    "review|overview|state",
     rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|of (?:medical|patient|clinical|hospital"
     r"|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
 )
@@ -34,9 +35,9 @@ _REVIEW_ABSTRACT = cue(
     r"\b(?:this|our|these|(?:the )?(?:present|current)) (?:[\w-]+ ){0,3}(?:mini-?)?(?:review"
     r"|overview)\b(?! of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)|\bin th(?:is"
     r"|e present) (?:[\w-]+ ){0,3}(?:review|overview)\b|\b(?:this|present|our|the) (?:article|paper|work"
-    "|manuscript|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews|overviews|surveys"
-    "|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state|knowledge"
-    "|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
+    "|manuscript|discussion|report|essay|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews"
+    "|overviews|surveys|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state"
+    "|knowledge|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
     r"|\bwe (?:[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b)|\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer"
     r"|present) an? (?:[a-z]+ ){0,2}(?:overview|review)|\bwe (?:[a-z]+ ){0,2}summari[sz]e (?:the )?(?:current"
     r"|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances|main|key)|\b(?:is"
@@ -46,13 +47,14 @@ _REVIEW_ABSTRACT = cue(
 )
 _SYSTEMATIC = cue(
     "systematic|prisma|prospero",
-    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}reviews?(?:ed)? (?:was|were|and (?:network )?meta|of the literature)"
+    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
+    r"|\bsystematic reviews? were (?:conducted|performed|done)|\breporting items for systematic reviews"
     r"|\b(?:this|our|present|current) (?:[\w-]+ ){0,2}systematic (?:[\w-]+ ){0,2}review"
     r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)|\bprisma\b|\bprospero\b"
     r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}search(?:ed)?\b",
 )
 _META = cue(
-    "meta-analy|metaanaly|meta analy|pooled",
+    "meta-|metaanaly|meta analy|pooled",
     r"\b(?:this|our|the present|present|current|network|updated"
     r"|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
     r"|\bwe (?:[a-z]+ ){0,4}(?:an? )?(?:[\w-]+ ){0,3}meta-? ?analy[sz]|\bmeta-? ?analys[ei]s (?:was|were)\b"
@@ -62,8 +64,8 @@ _META = cue(
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work
 _SURVEY_TITLE = cue(
-    "advances|progress|perspective|future|emerging|evolving|landscape|update|where do we|past, present|opportunit"
-    "|primer|current",
+    "advances|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we|past, present"
+    "|challenges|primer",
     r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape|state"
     r"|strategies|developments|understanding)\b|\badvances in\b|\bperspectives?\b\W*$"
     r"|\bfuture (?:directions|perspectives|prospects)\b"
@@ -72,7 +74,7 @@ _SURVEY_TITLE = cue(
     r"|^\W*update on\b",
 )
 _FIRST_HAND = cue(
-    "we |were |our |was ",
+    "we |were |our |(n|p<|p =|p=|p <",
     r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated|measured"
     r"|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
     r"|\b(?:patients|participants|samples|subjects|mice|cells|specimens|data) were\b"
@@ -97,7 +99,11 @@ def is_systematic_review(paper: Paper) -> bool:
     return (
         not is_notice(paper)
         and not is_plan(paper)
-        and ("systematic review" in paper.types or _SYSTEMATIC_TITLE(paper.title) or _SYSTEMATIC(paper.abstract))
+        and (
+            "systematic review" in paper.types
+            or _SYSTEMATIC_TITLE(paper.title)
+            or (_SYSTEMATIC(paper.abstract) and not is_guideline(paper))  # a guideline rests on such reviews
+        )
     )
 
 
@@ -129,7 +135,9 @@ def is_review(paper: Paper) -> bool:
         return True
     if _REVIEW_TITLE(paper.title):
         return True
-    return not is_editorial(paper) and (_REVIEW_ABSTRACT(paper.abstract) or _surveys(paper))
+    if is_editorial(paper) or is_guideline(paper):
+        return False
+    return _REVIEW_ABSTRACT(paper.abstract) or _surveys(paper)
 
 
 def _surveys(paper: Paper) -> bool:
@@ -137,7 +145,7 @@ def _surveys(paper: Paper) -> bool:
 
 
 _GUIDELINE_TITLE = cue(
-    "guideline|consensus|recommendation|position|policy statement",
+    "guideline|consensus|recommendation|position|policy",
     r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
     r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
     "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
@@ -160,7 +168,7 @@ def is_guideline(paper: Paper) -> bool:
 
 
 _PLAN_TITLE = cue(
-    "protocol|rationale and|study design|trial design|in progress",
+    "protocol|rationale|progress",
     r"\b(?:study|trial|review) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|: (?:a )?protocol\b|\bprotocol\W*$"
     r"|\btrials?[ -]in[ -]progress\b"
     r"|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)|\bdesign and rationale",
@@ -173,6 +181,19 @@ def is_plan(paper: Paper) -> bool:
     return "clinical trial protocol" in paper.types or _PLAN_TITLE(paper.title)
 
 
+_MODEL_OF_COSTS = cue(
+    "markov|partitioned survival|decision tree|decision-analytic|decision analytic|microsimulation|state-transition",
+)
+_COSTS_TITLE = cue(
+    "cost|economic", r"\bcost-? ?(?:effectiveness|utility|benefit)\b|\beconomic (?:evaluation|analysis)\b"
+)
+
+
+def is_model_of_costs(paper: Paper) -> bool:
+    """Return whether it calculates what a treatment is worth from the results of others."""
+    return _COSTS_TITLE(paper.title) and _MODEL_OF_COSTS(paper.text)
+
+
 @lru_cache(maxsize=8)
 def is_secondary(paper: Paper) -> bool:
     """Return whether it reports no first-hand data of its own."""
@@ -183,6 +204,7 @@ def is_secondary(paper: Paper) -> bool:
         or is_guideline(paper)
         or is_review(paper)
         or is_meta_analysis(paper)
+        or is_model_of_costs(paper)
     )
 
 

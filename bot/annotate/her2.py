@@ -8,87 +8,126 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.annotate.states import Finding
+from bot.annotate.text import Hints
 
-_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)"
+_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"
+# one of these, or the next pattern, is in whatever _IHC and _IS_ISH find
+_HINTS = Hints("ihc", "immuno", "stain", "+", "(0)", "score", "ish", "hybridi")
+_SCORE_OF_HER2 = re.compile(
+    r"her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
+)
 _IHC = re.compile(
-    r"\bihc|immunohisto|\bstain|\b[0-3]\s?\+|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\(0\)"
-    r"|\bher-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
+    r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)|scores?\s(?:of\s)?[0-3]\b"
+    r"|her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?(?:[0-3]\b|\(?\+\+))"
 )
 _IS_ISH = re.compile(rf"\b{_ISH}")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
-    rf"(?:\w+\s+|{_ISH}\)?\s+){{0,5}}?amplif\w*"
-    rf"|{_ISH}\)?[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
+    r"(?:[\w()-]+\s+){0,10}?amplif\w*"
+    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
+    rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
 )
-_NEITHER = re.compile(r"\b(?:without|no)\s(?:gene\s)?amplification\s?(?:/|or|and)\s?overexpression\b(?!\s+(?:of|in)\b)")
-_PLAINLY_NONE = re.compile(  # "HER2 overexpression without gene amplification"
-    r"\b(?:without|with no|and no)\s(?:evidence of\s)?(?:any\s)?(?:gene\s)?amplification\b(?!\s+(?:of|in)\b)"
-)
-_RATIO = r"(?:cep-?17|cen-?17|chr-?17)\)? ratio\s*"
+_RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
 _AMPLIFIED = re.compile(
-    rf"{_ISH}\)?[\s-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
+    rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
+    rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}"
 )
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}\)?(?:\s?\+|[\s-]?(?:result )?(?:is )?positiv\w*)")
+_SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
-_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
+_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|confirmed (?:by|with|on) {_ISH}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
+_AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
-    rf"\b{_ISH}\)?(?:\s?-(?![a-z])"
-    r"|[\s-]*(?:\w+\s){0,4}?(?:is |was |be |must be )?(?:negativ\w*|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
-    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\)? ratio (?:of )?\s*<"
-    rf"|{_RATIO}(?:of |was |is )?(?:<|below|less than)\s?2"
-    rf"|(?:without|no|not|lack\w*)\s(?:\w+\s+|{_ISH}\)?\s+){{0,6}}?amplif"
+    rf"\b{_ISH}(?:\s{{0,2}}-(?![a-z])"
+    r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?"
+    r"(?:neg(?:ativ\w*|\b)|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
+    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\s*<\s*2"
+    rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
+    rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
+    r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
+    r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
-_ULTRALOW = re.compile(rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,70}}?{_TENTH}")
+_ULTRALOW = re.compile(
+    rf"(?<![\d.])0\s?\+|>\s?0\s*(?:and|but|to|,)?\s*<\s?1\s?\+|faint[^.;]{{0,120}}?{_TENTH}"
+    r"|(?<![\d.])0[,(\s]{1,2}with"
+    r" (?:any |some |faint |weak |incomplete |partial |barely perceptible |membran\w+ )*staining"
+)
 _NULL = re.compile(
     r"\b(?:no|without(?: any)?|absent|absence of(?: any)?|lack of|complete(?:ly)? (?:lacking|absent|absence of))"
-    r"\s+(?:\w+\s){0,2}?staining|(?<![\d.])0\s*[(,]\s*null\b"
+    r"\s+(?:\w+\s){0,2}?staining"
+    r"|\b(?:immuno-?)?(?:staining|reactivity) (?:was |is |were |being )?(?:absent|not (?:seen|present|observed))"
+    r"|(?<![\d.])0\s*[(,]\s*null\b"
 )
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
-    r"(?:scores?|status|is|of|as|=|expression|results?)?[\s(]*(?:of )?(0)(?![\d%+]|\.\d|\s?\+)"
-    r"|\bher-?2[\s-]*(?:is |was )?neg(?:ative)?\s*\((0)\)"
-    r"|(?<!\d)1\s?\+\s*(?:or|/|and)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
-    r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to)\s*(?:ihc\s)?1\s?\+"
+    r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"|\bneg(?:ative)?\s*\((0)\)"
+    r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
+    r"|\bzero\s?\(\s?(0)\s?\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
+    r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
+    r"|(?<![\d.+/])(0)\s*(?:-|to)\s*2\s?\+"
 )
 _EITHER_ZERO = re.compile(rf"\bno (?:\w+ )?staining\b[^.;]{{0,25}}?\bor\b[^.;]{{0,50}}?faint[^.;]{{0,70}}?{_TENTH}")
 _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
 _SCALE = re.compile(r"(?<![\d.])0\s?\+?\s*(?:-|to)\s*3\s?\+")  # the scale itself is no result
-_LOW = re.compile(r"\bher-?2[- ]low\b")
-_BARE_ULTRALOW = re.compile(  # "in HER2-low ... 10.1 months; in ultralow 13.2 months"
-    r"\b(?:in|for|with|versus|vs\.?|than) (?:the )?(?P<state>ultra-?\s?low)\b(?! ?-?(?:dos|freq|risk|temp|conc))"
+_SIGNS = re.compile(r"\+\)|\+\+|ish\s?[(:\[]")
+_PLUSES, _PLUS_APART = re.compile(r"(?<![\w+])\(?(\+{2,3})\)?(?!\d)"), re.compile(r"(?<![\w.])([0-3])\s?\(\+\)")
+_ISH_APART = re.compile(rf"({_ISH}\s?)[(:\[](?=\s?(?:[+-]|neg|pos|non|not|amp))")
+_HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
+    r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
+    r"\W+(?:(?:and|or|to)\s)?3\s?\+"
 )
 _SCORE = re.compile(
-    r"(?:(?<![\w.)])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
+    r"(?:(?<![\w.)])(?<!\bher[ -])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
-_BARE_SCORE = re.compile(r"(?:ihc|\bscores?(?:\sof)?)[\s:]*(?P<score>[12])\s?(?:/|,|or|and|-)\s?[23]\s?\+")
 _EQUIVOCAL = re.compile(r"\bequivocal\b")
-_NOT = re.compile(r"\b(?:is|are|was|were) not\b[^.;,]*$")
+_NOT = re.compile(
+    r"\b(?:(?:is|are|was|were) not\b[^.;,]*"
+    r"|(?:absence of|without|no|never|not)\s(?:(?:any|her-?2|ihc|a|score|of)\s){0,3})$"
+)
+_BEFORE, _BEHIND = 120, 400  # characters in which the hybridization that belongs to a score is looked for
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
+
+
+def may_tell(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch has any of the words of results; without them there is nothing to read."""
+    return _HINTS.within(text, start, end) or bool(_SCORE_OF_HER2.search(text, start, end))
 
 
 def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     """Yield what the results in a sentence about HER2 say; without `breast` only what holds in every tumour."""
-    if breast and (low := _LOW.search(text, start, end)):
-        for match in _BARE_ULTRALOW.finditer(text, low.end(), end):
-            yield Finding("her2", "ultralow", *match.span("state"))
-    for match in _PLAINLY_NONE.finditer(text, start, end):
-        yield Finding("her2", "amplification", *match.span(), denied=True)
-    for match in _NEITHER.finditer(text, start, end):
-        yield Finding("her2", "overexpression", *match.span(), denied=True)
+    if not may_tell(text, start, end):
+        return
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
-    for scale in _SCALE.finditer(text, start, end):
-        text = f"{text[: scale.start()]}{' ' * len(scale[0])}{text[scale.end() :]}"
+    base = max(0, start - _BEFORE)
+    here = f"{text[base:start]}{_in_common_spelling(text[start:end])}{text[end : end + _BEHIND]}"
+    for finding in _results(here, start - base, end - base, breast=breast):
+        yield replace(finding, start=finding.start + base, end=finding.end + base)
+
+
+def _results(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
     yield from _ish(text, start, end)
-    if not _IHC.search(text, start, end):
+    if not _IHC.search(text, start, end) or _HOW_SCORED.search(text, start, end):
         return
     yield from _scores(text, start, end, breast=breast)
     if breast:
         yield from _zeros(text, start, end)
+
+
+def _in_common_spelling(sentence: str) -> str:
+    """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+", which is no result; the length stays."""
+    if not _SCALE.search(sentence) and not _SIGNS.search(sentence):
+        return sentence
+    sentence = _SCALE.sub(lambda scale: " " * len(scale[0]), sentence)
+    sentence = _PLUSES.sub(lambda pluses: f"{len(pluses[1])}+".ljust(len(pluses[0])), sentence)
+    sentence = _PLUS_APART.sub(lambda score: f"{score[1]}+".ljust(len(score[0])), sentence)
+    return _ISH_APART.sub(r"\1 ", sentence)
 
 
 def _ish(text: str, start: int, end: int) -> Iterator[Finding]:
@@ -98,6 +137,8 @@ def _ish(text: str, start: int, end: int) -> Iterator[Finding]:
     for match in _AMPLIFIED.finditer(text, start, end):
         if not any(first <= match.end() - 3 < last for first, last in denied):
             yield Finding("her2", "amplification", *match.span())
+    for match in _SOME_AMPLIFIED.finditer(text, start, end):
+        yield Finding("her2", "amplification", *match.span("those"))
     for match in _ISH_POSITIVE.finditer(text, start, end):
         yield Finding("her2", "positive", *match.span())
     for match in _EQUIVOCAL.finditer(text, start, end):
@@ -109,10 +150,12 @@ def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findin
         score = match["score"]
         if _LESS.search(text[max(start, match.start() - 11) : match.start()]):
             continue
+        if match["from"] == "3":  # "from 3+ to 2+"
+            yield Finding("her2", "positive", *match.span("from"))
         if score == "3":
             denied = bool(_NOT.search(text[max(start, match.start() - 80) : match.start()]))
             yield Finding("her2", "positive", *match.span(), denied=denied)
-        elif score == "1" and breast:
+        elif score == "1" and breast and not _AMPLIFIED_TOO.match(text, match.end()):
             yield Finding("her2", "low", *match.span())
         elif score == "2" and breast:
             yield from _two_plus(text, match, end)
@@ -127,10 +170,10 @@ def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
     if positive and not (negative and negative.start() < positive.start()):
         yield Finding("her2", "positive", match.start(), match.end() + positive.end())
         return
-    around = text[max(0, match.start() - 120) : end + 250]
+    around = text[max(0, match.start() - _BEFORE) : min(match.end() + 2 * _BEHIND, end + _BEHIND)]
     if negative or _ISH_NEGATIVE.search(around):
         yield Finding("her2", "low", match.start(), match.end() + (negative.end() if negative else 0))
-    elif not _ISH_YES.search(text, match.start(), end):
+    elif not _ISH_YES.search(text, match.start(), min(end, match.end() + _BEHIND)):
         yield Finding("her2", "equivocal", *match.span())
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.annotate.cues import Cue, Prose
+from bot.annotate.text import fold
 from bot.model import Announcement, Article, Record, Sighting
 
 _PREPRINT_DOI = re.compile(
@@ -16,39 +18,21 @@ _PREPRINT_VENUE = re.compile(r"\b(?:biorxiv|medrxiv|arxiv|research square|prepri
 _TITLE_MISSING = re.compile(r"\[?not available\.?\]?\.?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that tell something; the stems are looked for first, because most papers have none of them."""
-
-    stems: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def __call__(self, text: str) -> bool:
-        for stem in self.stems:  # written out: this runs a hundred times for each paper
-            if stem in text:
-                return self.pattern.search(text) is not None
-        return False
-
-
-def cue(stems: str, pattern: str = "") -> Cue:
-    """Return a test for words in lower-case text: any of the stems ("cohort|registr"), and then the pattern."""
-    return Cue(tuple(stems.split("|")), re.compile(pattern or re.escape(stems).replace(r"\|", "|")))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Paper:
-    """A paper's words in lower case; `text` is its title and abstract, `types` are its publication types, `indexed` its
-    title, keywords and headings.
+    """A paper's words in lower case and plain typography; `text` is its title and abstract, `types` are its publication
+    types, `indexed` its title, keywords and headings.
 
     One is the same as another only if it is the same object, so that what was judged of it is found again at once."""
 
-    title: str
-    abstract: str
-    text: str
+    title: Prose
+    abstract: Prose
+    text: Prose
+    indexed: Prose
+    written: str = ""  # the abstract with its capitals, by which sentences are told apart
     venue: str = ""
     types: frozenset[str] = frozenset()
     mesh: frozenset[str] = frozenset()
-    indexed: str = ""
     doi: str = ""
 
 
@@ -70,28 +54,32 @@ def _read(record: Record) -> Paper | None:
         case Article():
             return _of_article(record)
         case Announcement(title=title, summary=summary) if record.journal or record.doi or record.pmid:
-            whole = f"{title}\n{summary}".lower()
-            return Paper(title.lower(), summary.lower(), whole, record.venue.lower(), doi=record.doi.lower())
+            headline, abstract = Prose.of(fold(title)), Prose.of(fold(summary))
+            whole = Prose.of(headline, abstract)
+            venue, doi = record.venue.lower(), record.doi.lower()
+            return Paper(headline, abstract, whole, headline, written=summary, venue=venue, doi=doi)
     return None
 
 
 def _of_article(article: Article) -> Paper:
-    title, abstract = _title(article), "\n".join(section.text for section in article.abstract).lower()
+    title, written = Prose.of(_title(article)), "\n".join(section.text for section in article.abstract)
+    abstract = Prose.of(fold(written))
     return Paper(
         title=title,
         abstract=abstract,
-        text=f"{title}\n{abstract}",
+        written=written,
+        text=Prose.of(title, abstract),
+        indexed=Prose.of(title, fold("\n".join((*article.keywords, *article.mesh)))),
         venue=article.journal.lower(),
         types=frozenset(name.lower() for name in article.publication_types),
         mesh=frozenset(name.lower() for name in article.mesh),
-        indexed="\n".join((title, *article.keywords, *article.mesh)).lower(),
         doi=(article.doi or article.pmid).lower(),
     )
 
 
 def _title(article: Article) -> str:
-    title = article.title.lower()
-    return article.vernacular_title.lower() if not title or _TITLE_MISSING.match(title) else title
+    title = fold(article.title)
+    return fold(article.vernacular_title) if not title or _TITLE_MISSING.match(title) else title
 
 
 def is_preprint(paper: Paper) -> bool:
@@ -100,6 +88,4 @@ def is_preprint(paper: Paper) -> bool:
 
 def is_subject(words: Cue, paper: Paper) -> bool:
     """Return whether words are what a paper is about: in its title, keywords or headings, or twice in its abstract."""
-    if words(paper.indexed or paper.title):
-        return True
-    return any(stem in paper.abstract for stem in words.stems) and len(words.pattern.findall(paper.abstract)) >= 2
+    return words(paper.indexed) or len(words.all_in(paper.abstract)) >= 2

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 # what stands between "CPS" and the number from which it counts: "of at least", ">=", or only the number of "10 or more"
 _THRESHOLD = (
-    r"\)?\s?(?:score )?(?:of |was |is )?"
+    r"(?:\s?[)\]])?\s{0,2}(?:score )?(?:of |was |is )?"
     r"(?:(?:≥|⩾|>\s?=|at least)\s?|(?=\d+%? or (?:more|greater|higher|above)))"
 )
 
@@ -23,4 +23,4 @@ def _word_pattern(word: str) -> str:
     if " ≥" in word:
         measure, number = word.split(" ≥")
         return rf"{_word_pattern(measure)}{_THRESHOLD}{number}%?(?!\.\d)"
-    return re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*")
+    return re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*").replace(r"\(", r"\s?[(\[]")

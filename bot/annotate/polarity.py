@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick
-
-from bot.annotate.text import sentence_at
+from bot.annotate.eligibility import is_header
+from bot.annotate.text import Hints, sentence_at
 
 _SECTION = re.compile(
     r"(?P<out>\b(?:key |main |major )?exclusion criteri(?:a|on)|\bexclusions?\s*:|criteria for exclusion"
@@ -22,47 +20,79 @@ _SUBJECT = (
 _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
-    r"|(?:must|should|may|can) not (?:be|have been)|none of (?:the )?(?:\w+ ){0,3}?"
-    r"(?:ha[ds]|have|show\w*|harbou?r\w*|carr\w+|exhibit\w*|display\w*))\s+"
+    r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
+    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
+    r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
-    rf"(?:(?:{_SUBJECT}|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have|with|any|a|an|the|other|detectable"
+    rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
+    r"|with|any|a|an|the|other|detectable"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
-_HINTS = (
+_NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile(r"(?:\b0|zero|null|low)$")
+_HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
-    "ineligible", "all but", "other than", "apart from", "except",
+    "ineligible", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
-_HINT = AhoCorasick(_HINTS)
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
-    r"(?:(?:not|no longer)\s+(?:being\s+)?(?:eligible|allowed|permitted|included|enrol\w+|recruited)"
+    r"(?:(?:not|no longer)\s+(?:being\s+)?"
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
-    r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted)|take part|participate)\b"
+    r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
+    r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
     r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
-    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation))"
+    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation"
+    rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(
-    r"(?<!or )\b(?:not|non|all but|other than|apart from|except)(?:\s+(?:for|in|those with))?[\s-]+$"
-    r"|\b(?:excluding|excludes?|excluded|ineligible if|not eligible if|exception of|with the exclusion of"
-    r"|(?:not|cannot) (?:take part|participate|be (?:allowed|included|enrol\w+)) if)"
-    r"\b[^.;]{0,60}$"
+    r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
+    r"(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
+    r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
+    r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
+    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+)) if)"
+    r"\b(?:(?!, (?:the|we|our|there|median|these?|this)\b)[^.;]){0,60}$"
+)
+_NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
+_HAS_NO_EFFECT = re.compile(
+    r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _EXCEPTION = re.compile(
-    r"\b(?:other than|except(?: for)?|apart from|exception of)\s(?:(?:an?|the|any|for|those with)\s)*$"
+    r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
+    r"|unless(?: (?:it|they|the \w+))?(?: (?:is|are|was|were|has|have))?)\s"
+    r"(?:(?:an?|the|any|for|those with)\s)*$"
+)
+_SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
+    r"\b(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
+    + _EXCEPTION.pattern
 )
 _NOT_FOUND = re.compile(
-    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs)))*\s+(?:is|are|was|were)\s+"
+    r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
+    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*"
+    r"\s+(?:is|are|was|were)\s+"
     r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
     r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"
 )
-_ELIGIBLE = re.compile(r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|\bbut\b|\bwhereas\b")
+_ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b"
+    rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+)
+_ALLOWED = re.compile(
+    r"(?:\b(?:is|are|be|will be) (?:\w+ly )?|\()"
+    r"(?:allowed|permitted|eligible|acceptable|not excluded)\b(?! (?:unless|except))"
+)
+_ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
+_FAR = 600  # characters: no verdict on something stands farther from it
+_BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
+    r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"
+)
 
 
 def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...]:
@@ -79,47 +109,56 @@ def exclusion_stretches(folded: str, written: str) -> tuple[tuple[int, int], ...
 
 
 def _is_section(written: str, header: re.Match[str]) -> bool:
-    line = written[written.rfind("\n", 0, header.start()) + 1 : header.start()]
-    return not line.strip(" *#-:\t") and bool(re.match(r"[^\w\n]{0,6}(?:\n|$)|\s*:", written[header.end() :][:10]))
+    earliest, latest = max(0, header.start() - _FAR), header.end() + _FAR
+    start = written.rfind("\n", earliest, header.start()) + 1 or earliest
+    end = written.find("\n", header.end(), latest)
+    return (start > earliest or not earliest) and is_header(written[start : end if end >= 0 else latest])
 
 
-@lru_cache(maxsize=64)
-def _hints(folded: str) -> tuple[int, ...]:
-    """Return where words stand without which nothing is ruled out; most sentences have none."""
-    return tuple(start for _, start, _ in _HINT.find_matches_as_indexes(folded))
-
-
-def _is_hinted(text: str, start: int, end: int) -> bool:
-    hints = _hints(text)
-    return bisect_left(hints, start) < bisect_left(hints, end)
-
-
-def is_excepted(text: str, start: int) -> bool:
-    """Tell whether what stands in a list of exclusions is what the list spares: "except HER2-positive disease"."""
-    return bool(_EXCEPTION.search(text[max(0, start - 60) : start]))
+def is_excepted(text: str, written: str, start: int, end: int) -> bool:
+    """Tell whether a list of exclusions spares what stands in it: "except HER2-positive disease", "are allowed"."""
+    first, last = sentence_at(written, start)
+    if _EXCEPTION.search(text[max(0, start - 60) : start]):
+        return True
+    so_far = text[max(first, start - _FAR) : start]
+    return bool(_ALLOWED_SO_FAR.search(so_far) or _ALLOWED.search(text, end, min(last, end + _FAR)))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
 def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch rule it out, within its sentence."""
     first, last = sentence_at(written, start)
-    before = max(first, start - 90)
-    if _is_hinted(text, before, start):
+    before, last = max(first, start - 150), min(last, end + _FAR)
+    if _HINTS.within(text, before, start):
         words = text[before:start]
-        if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words):
-            return True
-    if not _is_hinted(text, end, last):
+        if _SPARED.search(words):
+            return False
+        if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
+            return not (_NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last))
+    if not _HINTS.within(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):
         return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)
-    return bool(verdict and not _ELIGIBLE.search(text, end, verdict.start()))
+    if verdict is None or _ELIGIBLE.search(text, end, verdict.start()):
+        return False
+    return not _BUT_THEN.match(text, verdict.end(), last)
+
+
+def _is_tested_negative(before: str, words: str) -> bool:
+    """Tell whether a test did not find something: "negative for EGFR mutations", but not "negative for HER2 (0)"."""
+    return bool(_NEGATIVE_FOR.search(before)) and not _RESULT.search(words)
 
 
 _LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")
 _LISTED_BY_AND = re.compile(r"\s*,?\s*and\s*")
 _NON = re.compile(r"\bnon-?\s?$")
-_NONE_OF_ALL = re.compile(r"\b(?:absence of|lack of|without|free of)\b[^.;]{0,60}$")
+_NONE_OF_ALL = re.compile(
+    r"\b(?:absence of|lack of|without|free of|negative for"
+    r"|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
+)
+_COMMA = re.compile(r"\s?,\s(?:any\s)?")
+_OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
 
 
 _ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
@@ -136,5 +175,7 @@ def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
         return False  # "non-MSI-H/pMMR"
     if _LISTED.fullmatch(text, end, next_start):
         return True
-    every = _NONE_OF_ALL.search(text[max(0, start - 80) : start])
-    return bool(every and _LISTED_BY_AND.fullmatch(text, end, next_start))
+    every = bool(_NONE_OF_ALL.search(text[max(0, start - 180) : start]))
+    if _COMMA.fullmatch(text, end, next_start):  # "no EGFR mutation, ALK fusion or ROS1 fusion"
+        return bool((_AND_AHEAD if every else _OR_AHEAD).match(text, next_start))
+    return every and bool(_LISTED_BY_AND.fullmatch(text, end, next_start))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.annotate.context import Scene, accepted
-from bot.annotate.her2 import read_assays
+from bot.annotate.echoes import read_echoes
 from bot.annotate.naming import Naming
+from bot.annotate.pages import Page, Span
 from bot.annotate.polarity import exclusion_stretches, is_excepted, is_excluded
+from bot.annotate.results import read_results
 from bot.annotate.ruling import carried_on, without_spelled_out
 from bot.annotate.spotting import Hit, Spotter
 from bot.annotate.states import Bearer, Composer, Finding
-from bot.annotate.text import lower, plain, sentence_at, squeeze
+from bot.annotate.text import lower, plain, squeeze
 from bot.annotate.variants import read_variants
 from bot.annotate.vocabulary import Name, load_vocabulary
 from bot.model import Entity, Mention, Place
@@ -25,8 +27,8 @@ _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
+_RECEPTOR = re.compile(r"[ -]receptors?\b(?! (?:antagonist|agonist|modulator))")
 _ANTIBODIES = ("mab", "bart", "tug")
-_SCORED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
 _DENIED_BEHIND = re.compile(
     r"[)\]]?[\s-]{0,2}(?:negative\b"
     r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
@@ -38,28 +40,13 @@ _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\
 _Stretch = TypeVar("_Stretch", Finding, Bearer)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A place, its text in the two forms that names are compared in, and the names that stand there."""
-
-    place: Place
-    text: str  # as in the place, but for white space
-    origin: tuple[int, ...]  # where each character of the text stands in the place; empty: at its own number
-    written: str
-    folded: str
-    hits: list[Hit]
-    cancers: list[Hit]
-
-
 class Reader:
     """Reads text with the vocabulary of our own files."""
 
     def __init__(self) -> None:
         self.vocabulary = load_vocabulary()
         self.naming = Naming(self.vocabulary)
-        names = list(self.vocabulary.names)
-        self._spotter = Spotter(name for name in names if name.kind not in ("cancer", "site"))
-        self._cancer_spotter = Spotter(name for name in names if name.kind in ("cancer", "site"))
+        self._spotter = Spotter(self.vocabulary.names)
         self._composer = Composer(self.vocabulary.states)
         self._numbered = {n.text.lower(): n for gene in self.vocabulary.genes.values() for n in gene.names}
         self._known = {
@@ -78,12 +65,15 @@ class Reader:
         return tuple(mention for page in pages for mention in self._mentions(page, scene))
 
     def _page(self, place: Place) -> Page:
-        text, origin = squeeze(place.text)
-        written = plain(text)
+        text, written = place.text, plain(place.text)
+        origin: tuple[int, ...] = ()
+        if "  " in written:  # found at once; most texts have no two white spaces together
+            text, origin = squeeze(text)
+            written = plain(text)
         folded = lower(written)
-        spotted = self._shared(self._spotter.spot(written, folded), folded)
-        hits = [self._numbers(hit, folded) for hit in spotted if not _is_part(hit, folded)]
-        return Page(place, text, origin, written, folded, hits, self._cancer_spotter.spot(written, folded))
+        spotted, cancers = self._spotter.spot(written, folded)
+        hits = [self._numbers(hit, folded) for hit in self._shared(spotted, folded) if not _is_part(hit, folded)]
+        return Page(place, text, origin, written, folded, hits, cancers)
 
     def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
         """Take in the receptor that shares its last word with the next: "estrogen and progesterone receptors"."""
@@ -111,9 +101,10 @@ class Reader:
         findings = self._composer.read(page.folded, bearers) if bearers else []
         hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
         findings, bearers = _holding(findings, hits), _holding(bearers, hits)
+        findings += read_echoes(page.folded, page.text, bearers, findings) if bearers else ()
         for variant in read_variants(page.text, bearers, self._known) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
-        reported = [*self._named(page, hits), *self._states(page, findings), *self._assays(page, bearers, scene)]
+        reported = [*self._named(page, hits), *self._states(page, findings), *self._results(page, bearers, scene)]
         reported += self._cancers(page, scene)
         return sorted(self._judged(page, reported), key=lambda m: (m.start, m.end, m.implied))
 
@@ -141,67 +132,45 @@ class Reader:
         for start, end, names in hits:
             for name in names:
                 if name.kind == "biomarker":
-                    yield from self._biomarker(page, name.id, start, end)
+                    yield from self._biomarker(page, name.id, (start, end))
                 elif name.kind != "subject":
-                    yield self._mention(page, name.kind, name.id, start, end)
+                    yield page.mention(self.entity(name.kind, name.id), (start, end))
                 elif self.vocabulary.subjects[name.id].alone:
-                    yield self._mention(page, "biomarker", name.id, start, end)
+                    yield page.mention(self.entity("biomarker", name.id), (start, end))
 
-    def _biomarker(self, page: Page, id_: str, start: int, end: int) -> Iterator[Mention]:
+    def _biomarker(self, page: Page, id_: str, span: Span) -> Iterator[Mention]:
         concept = self.vocabulary.biomarkers[id_]
-        denied = id_ != "triple_negative" and bool(_DENIED_BEHIND.match(page.folded, end))
-        yield replace(self._mention(page, "biomarker", id_, start, end), excluded=denied)
+        denied = id_ != "triple_negative" and bool(_DENIED_BEHIND.match(page.folded, span[1]))
+        yield page.mention(self.entity("biomarker", id_), span, excluded=denied)
         for gene in concept.genes:
-            yield self._mention(page, "gene", gene, start, end)
+            yield page.mention(self.entity("gene", gene), span)
         for implied in concept.implies:
-            yield replace(self._mention(page, "biomarker", implied, start, end), implied=True)
+            yield page.mention(self.entity("biomarker", implied), span, implied=True)
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
+            span = (found.start, found.end)
             beginning = self.naming.beginning(found.beginning, found.state)
-            mention = self._mention(page, "biomarker", f"{beginning}_{found.state}", found.start, found.end)
-            if found.denied or (found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)):
-                mention = replace(mention, excluded=True)
+            behind = found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)
+            denied = found.denied or bool(behind)
             # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
             genotype = beginning == "her2" and self.naming.is_variant(found.state)
-            yield replace(mention, implied=True) if genotype else mention
+            stated = self.entity("biomarker", f"{beginning}_{found.state}")
+            yield page.mention(stated, span, excluded=denied, implied=genotype)
             for id_, implied in self.naming.implied(beginning, found.state):
-                yield replace(mention, entity=self.entity("biomarker", id_), implied=implied)
+                yield page.mention(self.entity("biomarker", id_), span, excluded=denied, implied=implied)
 
-    def _assays(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
-        done: set[tuple[int, int]] = set()
-        anchors = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
-        for anchor in anchors or _unnamed_results(page):
-            stretch = sentence_at(page.text, anchor)
-            for first, last in (stretch, *self._next_sentence(page, bearers, stretch)):
-                if (first, last) in done:
-                    continue
-                done.add((first, last))
-                near = page.cancers[bisect_left(page.cancers, (first,)) : bisect_left(page.cancers, (last,))]
-                breast = scene.breast(near)
-                for finding in read_assays(page.folded, first, last, breast=breast):
-                    mention = self._mention(page, "biomarker", finding.id, finding.start, finding.end)
-                    yield replace(mention, excluded=finding.denied, by="assay")
-
-    def _next_sentence(
-        self, page: Page, bearers: Sequence[Bearer], stretch: tuple[int, int]
-    ) -> Iterator[tuple[int, int]]:
-        """Yield the sentence after one about HER2 if it names no other gene: results may follow there."""
-        if stretch[1] < len(page.written):
-            first, last = sentence_at(page.text, stretch[1])
-            index = bisect_left(bearers, first, key=lambda bearer: bearer.start)
-            if index == len(bearers) or bearers[index].start >= last:
-                yield first, last
+    def _results(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
+        for finding in read_results(page, bearers, scene):
+            mention = page.mention(self.entity("biomarker", finding.id), (finding.start, finding.end))
+            yield replace(mention, excluded=finding.denied, by="assay")
 
     def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
         for start, end, names in accepted(_with_sites(page), page.folded, scene, ()):
             for name in names:
-                yield self._mention(page, "cancer", name.id, start, end)
+                yield page.mention(self.entity("cancer", name.id), (start, end))
                 for parent in self.naming.wider(name.id):
-                    yield replace(self._mention(page, "cancer", parent, start, end), implied=True)
-
-    def _mention(self, page: Page, kind: str, id_: str, start: int, end: int) -> Mention:
-        return Mention(self.entity(kind, id_), page.text[start:end], page.place.name, start, end)
+                    yield page.mention(self.entity("cancer", parent), (start, end), implied=True)
 
     def _judged(self, page: Page, mentions: Iterable[Mention]) -> Iterator[Mention]:
         """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""
@@ -219,15 +188,8 @@ class Reader:
         if mention.entity.kind not in ("biomarker", "cancer"):
             return False
         if stretches and any(first <= mention.start < last for first, last in stretches):
-            return not is_excepted(page.folded, mention.start)
+            return not is_excepted(page.folded, page.text, mention.start, mention.end)
         return is_excluded(page.folded, page.text, mention.start, mention.end)
-
-
-def _unnamed_results(page: Page) -> list[int]:
-    """Return where a text on breast cancer gives HER2's scores and hybridization without its name."""
-    found = _SCORED.search(page.folded) if "2+" in page.folded else None
-    breast = found and any("breast" in name.id for hit in page.cancers for name in hit[2])
-    return [found.start()] if found and breast else []
 
 
 def _with_sites(page: Page) -> list[Hit]:
@@ -261,5 +223,6 @@ def _is_part(hit: Hit, folded: str) -> bool:
     """Tell whether a name is only the first half of one that we do not know: a conjugate, a numbered receptor."""
     start, end, names = hit
     if names[0].kind == "drug":
-        return folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
+        conjugate = folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
+        return conjugate or bool(_RECEPTOR.match(folded, end))  # "somatostatin receptor"
     return folded.endswith("receptor", start, end) and bool(_NUMBERED.match(folded, end))

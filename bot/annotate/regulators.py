@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.annotate.papers import cue, paper
+from bot.annotate.cues import Prose, cue
+from bot.annotate.papers import paper
+from bot.annotate.text import fold
 from bot.model import Announcement, Mention, Sighting
 
 _DECISION = cue(
     "approv|authoriz|authoris|clear|breakthrough|priority review|fast track|orphan|positive opinion|recommend"
-    "|label|indication|complete response letter|withdraw|clinical hold|licens|marketing application"
+    "|label|indication|complete response letter|withdr|clinical hold|licen|application"
     "|boxed warning|510(k)",
     r"\bapprov(?:es?|ed|al|als)\b|\bauthori[sz](?:es|ed|ation)\b|\bclear(?:s|ed|ance)\b|\b(?:breakthrough"
     r"|fast track|orphan|priority review)\b|\bpositive opinion\b|\brecommends? (?:\w+ ){0,3}(?:approval|for)\b"
@@ -32,13 +34,13 @@ _OTHER_GOODS = cue(
 class Announced:
     """An announcement's words in lower case."""
 
-    title: str
-    whole: str
+    title: Prose
+    whole: Prose
 
     @property
     def is_decision(self) -> bool:
         """Return whether it speaks of a decision: in the title, or in the first words, which say what happened."""
-        return _DECISION(self.title) or _DECISION(self.whole[: len(self.title) + 400])
+        return _DECISION(self.title) or _DECISION(Prose.of(self.whole[: len(self.title) + 400]))
 
 
 def announced(sighting: Sighting) -> Announced | None:
@@ -46,12 +48,12 @@ def announced(sighting: Sighting) -> Announced | None:
     record = sighting.record
     if not isinstance(record, Announcement) or paper(sighting):
         return None
-    title = record.title.lower()
-    return Announced(title, f"{title}\n{record.summary}\n{record.feed}".lower())
+    title = Prose.of(fold(record.title))
+    return Announced(title, Prose.of(title, fold(record.summary), fold(record.feed)))
 
 
 def is_medical(text: Announced, mentions: tuple[Mention, ...]) -> bool:
     """Return whether it is about a drug or a test for people."""
-    if _OTHER_GOODS(text.title.replace("food and drug", "")):
+    if _OTHER_GOODS(Prose.of(text.title.replace("food and drug", ""))):
         return False
     return any(mention.entity.kind in {"drug", "cancer"} for mention in mentions) or _MEDICAL(text.whole)

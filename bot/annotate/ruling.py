@@ -11,27 +11,34 @@ from bot.annotate.polarity import goes_on, is_also_out
 from bot.model import Mention
 
 _OPENED = re.compile(r"[\s\w-]{0,20}\(")
+_STRONG = frozenset({"her2_positive", "her2_equivocal", "her2_overexpression", "her2_amplification"})
 _BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
 
 
 def carried_on(folded: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Rule out what a list rules out with its head, and results in brackets behind a state that is ruled out."""
     ruled: list[Mention] = []
-    out: Mention | None = None  # the last biomarker that is ruled out
-    ends: deque[int] = deque(maxlen=4)  # where the last of those that are ruled out end
+    lately: deque[Mention] = deque(maxlen=4)  # the last biomarkers that are ruled out
     for mention in mentions:
         kept = mention
-        if mention.entity.kind == "biomarker" and not mention.excluded and out is not None:
-            assay = mention.by == "assay" and any(_BRACKET_BEHIND.fullmatch(folded, end, mention.start) for end in ends)
+        if mention.entity.kind == "biomarker" and not mention.excluded and lately:
+            out = lately[-1]
+            assay = mention.by == "assay" and any(_spells_out(folded, one, mention) for one in lately)
             shared = out.start < mention.start and mention.end == out.end  # "no EGFR or ALK aberrations"
             also = mention.start == out.start and is_also_out(folded, out.start, out.end, mention.end)
             if assay or shared or also or goes_on(folded, out.start, out.end, mention.start):
                 kept = replace(mention, excluded=True)
         if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
-            out = kept
-            ends.append(kept.end)
+            lately.append(kept)
         ruled.append(kept)
     return ruled
+
+
+def _spells_out(folded: str, out: Mention, result: Mention) -> bool:
+    """Tell whether a result in brackets behind says the same: "not HER2-positive (3+)", not "(0 or 1+)"."""
+    if out.entity.id in _STRONG and result.entity.id not in _STRONG:
+        return False
+    return bool(_BRACKET_BEHIND.fullmatch(folded, out.end, result.start))
 
 
 def without_spelled_out(folded: str, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 
-_PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d))")
+_PLUS = re.compile(r"[)\]]?(?:\s?\(\s?\+\s?\)|\+(?!\d)|\s\+(?!\s?\d|/-))")
 _MINUS = re.compile(r"[)\]]?(?:\s?\(\s?-\s?\)|\s?-)")
 _AFTER_SPACED_PLUS = re.compile(
-    r"\s*(?:$|[,;.)\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"
+    r"\s*(?:$|[,;.()\]/]|(?:or|and) |(?:early |locally |advanced |metastatic |invasive |recurrent )*"
     r"(?:breast|bladder|gastric"
     r"|lung|colorectal|m?bc\b|tumou?r|cancer|carcinoma|disease|patient|status|metasta))"
 )
 _PHRASE_STOPS = re.compile(r"\s*(?:$|[,;.)\]/])")
 _GLUED_CANCER = re.compile(r"(?:breast|m?bc|abc|metastatic|advanced)\b")  # "HR+/HER2-breast cancer"
 _SUSPENDED = re.compile(
-    r"\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
+    r"[)\]]?\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
     r"[\w/().]+(?: [\w/().]+){0,4}?-[a-z]"
 )
 _SUM_BEFORE, _SUM_AFTER = re.compile(r"\bcr\s?\+\s?$"), re.compile(r"\s?\+\s?(?:cr|sd|pd)\b")  # responses: "CR+PR+SD"
-_FIRST_HALF = re.compile(r"-\s(?:based|targeted|targeting|directed|specific)\b")  # "anti-HER2- based therapy"
+_FIRST_HALF = re.compile(r"[)\]]?-\s(?:based|targeted|targeting|directed|specific)\b")  # "anti-HER2- based therapy"
 _AFTER_MINUS = re.compile(r"\s*$|\s*[,;.:)\]/\"'&]|\s+(?![-\d])")
 _PLUS_BEFORE = re.compile(r"\+\s?[/,&]\s?$")  # "HER2+/HR- and triple-negative"
 _SIGN_BEFORE = re.compile(r"(?:\+\s*(?:[/,&]|and\s)?|-(?:\s*[/,&]|\s+(?:and\s)?))\s*[(\[]?$")
+
+
+EITHER = re.compile(r"(?:±|\+/-)(?!\w)")  # "ER+, PR+/-"
 
 
 def read_sign(text: str, start: int, end: int, *, leans_on: int | None) -> tuple[str, int] | None:
@@ -45,7 +48,8 @@ def _minus(text: str, start: int, end: int, *, leans_on: int | None) -> tuple[st
     if not match or _FIRST_HALF.match(text, end):
         return None
     bracketed, signed_before = "(" in match[0], _signed_before(text, start)
-    if _SUSPENDED.match(text, end) and not _PLUS_BEFORE.search(text[max(0, start - 4) : start]):
+    suspended = _SUSPENDED.match(text, end) and not _PLUS_BEFORE.search(text[max(0, start - 4) : start])
+    if suspended and f"{text[start:end]}+" not in text:  # "HR+ and HER2- or HR- and HER2-positive"
         return None
     spaced = match[0].startswith(" ") and not bracketed
     if spaced and not signed_before and not _PHRASE_STOPS.match(text, match.end()):

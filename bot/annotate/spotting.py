@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
 
@@ -12,6 +12,8 @@ from bot.annotate.text import fold, plain
 from bot.annotate.vocabulary import Name
 
 Hit = tuple[int, int, tuple[Name, ...]]  # start, end, what the name may lead to
+_Key = tuple[str, bool]  # a spelling, and whether it is a cancer's
+_CANCERS = frozenset({"cancer", "site"})
 
 _GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
     r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])(?:m(?:ut)?|activating|mutant|mutated)(?!\w)"
@@ -20,45 +22,51 @@ _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": 
 
 
 class Spotter:
-    """The names of a vocabulary, ready to be found in any text."""
+    """The names of a vocabulary, ready to be found in any text.
+
+    A text is searched once for all names; cancers are then told apart, as they may overlap what else is named."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        free: dict[str, list[Name]] = {}
-        exact: dict[str, list[Name]] = {}
+        free: dict[_Key, list[Name]] = {}
+        exact: dict[_Key, list[Name]] = {}
         for name in names:
             table, key = (exact, plain(name.text)) if name.exact else (free, fold(name.text))
             for spelling in spellings(key):
-                known = table.setdefault(spelling, [])
+                known = table.setdefault((spelling, name.kind in _CANCERS), [])
                 if name not in known:
                     known.append(name)
-        self._free = [tuple(names) for names in free.values()]
-        self._exact = [tuple(names) for names in exact.values()]
-        self._free_search = AhoCorasick(list(free))
-        self._exact_search = AhoCorasick(list(exact))
-        small = {fold(key): tuple(replace(name, in_context=True) for name in names) for key, names in exact.items()}
-        self._small = list(small.values())
-        self._small_search = AhoCorasick(list(small))
+        small = {(fold(text), of): [replace(name, in_context=True) for name in ns] for (text, of), ns in exact.items()}
+        self._free, self._exact, self._small = map(_Table.of, (free, exact, small))
 
-    def spot(self, written: str, folded: str) -> list[Hit]:
-        """Return the names that stand in a text, from left to right, the longest where they overlap.
+    def spot(self, written: str, folded: str) -> tuple[list[Hit], list[Hit]]:
+        """Return the names that stand in a text, and its cancers; from left to right, the longest where they overlap.
 
         `written` is the text as `plain` leaves it, `folded` the same in lower case."""
-        hits = self._whole(self._free_search.find_matches_as_indexes(folded, overlapping=True), self._free, written)
+        hits = self._free.hits(folded, written)
         if written.islower():  # a text without any capital: names that need theirs count in context
-            hits += self._whole(
-                self._small_search.find_matches_as_indexes(folded, overlapping=True), self._small, written
-            )
+            hits += self._small.hits(folded, written)
         else:
-            hits += self._whole(
-                self._exact_search.find_matches_as_indexes(written, overlapping=True), self._exact, written
-            )
-        return longest(hits)
+            hits += self._exact.hits(written, written)
+        cancers = [hit for hit in hits if hit[2][0].kind in _CANCERS]
+        return longest([hit for hit in hits if hit[2][0].kind not in _CANCERS]), longest(cancers)
 
-    def _whole(self, found: list[tuple[int, int, int]], names: list[tuple[Name, ...]], text: str) -> list[Hit]:
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Written forms with what they may lead to."""
+
+    names: tuple[tuple[Name, ...], ...]
+    search: AhoCorasick
+
+    @classmethod
+    def of(cls, table: Mapping[_Key, Sequence[Name]]) -> _Table:
+        return cls(tuple(map(tuple, table.values())), AhoCorasick([text for text, _ in table]))
+
+    def hits(self, searched: str, written: str) -> list[Hit]:
         return [
-            (start, end, names[index])
-            for index, start, end in found
-            if is_whole(text, start, end) or (names[index][0].kind == "gene" and _is_glued(text, start, end))
+            (start, end, self.names[index])
+            for index, start, end in self.search.find_matches_as_indexes(searched, overlapping=True)
+            if is_whole(written, start, end) or (self.names[index][0].kind == "gene" and _is_glued(written, start, end))
         ]
 
 

@@ -10,8 +10,14 @@ from dataclasses import dataclass, replace
 
 from bot.annotate import around
 from bot.annotate.patterns import any_of
-from bot.annotate.signs import read_sign
+from bot.annotate.signs import EITHER, read_sign
+from bot.annotate.text import Hints
 from bot.annotate.vocabulary import State
+
+_HINTS = Hints(
+    "low", "high", "null", "zero", "equivocal", "positiv", "negativ", "express", "amplif", "fusion", "rearrang", "mut",
+    "wild", "loss", "delet", "methyl", "deficien", "alter", "aberrat", "gain", "variant", "insert", "skip",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +63,21 @@ class Composer:
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
         named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
-        filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})\b){{0,5}}"
+        filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
         self._added = re.compile(around.ADDED + named)
         self._directly = re.compile(r"[\s-]{1,2}" + named)
-        self._before = re.compile(rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s)?[(\[]*{around.SUCH_AS}$")
-        self._before_of = re.compile(
-            rf"(?<![\w-])(?:{named}){around.OF.format(words='(?:of|in|for|at|involving|within|affecting)')}"
+        self._before = re.compile(
+            rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s|the\s)?{around.CALLED}[(\[]*{around.SUCH_AS}$"
         )
+        of = around.OF.format(words="(?:of|in|for|at|involving|within|affecting)", called=around.CALLED)
+        self._before_of = re.compile(rf"(?<![\w-])(?:{named}){of}")
         self._inside = re.compile(r"\s?\(\s?(?:e\.g\.,? |i\.e\.,? |including )?" + named)
-        self._listed = re.compile(rf"(?<![\w-])(?:{named})\s*(?:,|/|and/or|or|and)\s*$")
+        self._listed = re.compile(rf"(?<![\w-])(?:{named})(?:\sexpression)?\s*(?:,|/|and/or|or|and)\s*$")
         self._scored = re.compile(around.SCORED + named)
         self._of_its_gene = re.compile(around.OF_ITS_GENE.format(named=named))
         self._low_of = re.compile(around.LOW_OF)
-        self._hints = re.compile(
-            r"(?:low|high|null|zero|equivocal|positiv|negativ|express|amplif|fusion|rearrang|mut|wild|loss|delet|methyl|deficien"
-            r"|alter|aberrat|gain|variant|insert|skip)"
-        )
 
     def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
         """Return the biomarkers that a folded text names, in the order of its bearers."""
@@ -95,7 +98,9 @@ class Composer:
             states = self._words_after(text, bearer, limit)
             if not states and (sign := read_sign(text, bearer.start, bearer.end, leans_on=leans_on)):
                 states = [_Said(sign[0], bearer.start, sign[1])]
-            if all(state.state == "expression" for state in states):
+            if either := EITHER.match(text, bearer.end):
+                states = [_Said(state, bearer.start, either.end()) for state in ("positive", "negative")]
+            if all(state.state in ("expression", "0") for state in states):  # "no overexpression of HER2 (0)"
                 states += self._words_before(text, bearer)
                 states += self._words_of_gene(text, bearer, limit) if states else []
             said[index] = states
@@ -116,13 +121,21 @@ class Composer:
                 state = kind.lastgroup or state if kind else state
                 states.append(_Said(state, bearer.start, match.end(), denied=bool(match["no"])))
             position = match.end()
-            match = self._directly.match(text, position, limit) if not allowed else self._next(text, position, limit)
+            match = self._next(text, position, limit) if allowed else self._instead(text, position, limit, state)
         return states
+
+    def _instead(self, text: str, position: int, limit: int, state: str) -> re.Match[str] | None:
+        """Return the state behind one that does not count: "HER2 level low", "HER2-expressing or mutant"."""
+        if match := self._directly.match(text, position, limit):
+            return match
+        match = self._added.match(text, position, limit) if state == "expression" else None
+        return match if match and self._state(match) in around.EVENTS else None
 
     def _next(self, text: str, position: int, limit: int) -> re.Match[str] | None:
         """Return the next state of a list ("low and -ultralow"); without a hyphen or slash only where a phrase ends."""
         if match := self._inside.match(text, position, limit):
-            return match if self._state(match).startswith("exon") else None
+            state = self._state(match)
+            return match if state.startswith("exon") or state in around.EVENTS else None
         match = self._added.match(text, position, limit)
         if match and (match["hyphen"] or match["join"] == "/" or around.PHRASE_END.match(text, match.end())):
             return match
@@ -139,16 +152,19 @@ class Composer:
     def _words_before(self, text: str, bearer: Bearer) -> list[_Said]:
         """Return the state before a name: "low expression of HER2", "negative for ER", "mutated KRAS"."""
         start = max(0, bearer.start - 70)
+        if not _HINTS.within(text, start, bearer.start):
+            return []
         words = text[start : bearer.start]
-        if not self._hints.search(words):
-            return []
         if "low" in words and (match := self._low_before(text, bearer, words)):
-            return self._said_before("low", bearer, start + match.start())
-        match = self._before.search(words) or self._before_of.search(words)
-        if not match or not self._fits(text, bearer, match):
-            return []
-        said = self._said_before(self._state(match), bearer, start + match.start(), denied=bool(match["no"]))
-        return said + self._listed_before(words[: match.start()], bearer, said, start)
+            state = "ultralow" if match[0].startswith("ultra") else "low"
+            said = self._said_before(state, bearer, start + match.start())
+        else:
+            match = self._before.search(words) or self._before_of.search(words)
+            if not match or not self._fits(text, bearer, match):
+                return []
+            state = self._state(match)
+            said = self._said_before(state, bearer, start + match.start(), denied=bool(match["no"]))
+        return said + self._listed_before(words[: match.start()], bearer, state, start)
 
     def _low_before(self, text: str, bearer: Bearer, words: str) -> re.Match[str] | None:
         """Return "low expression of", or "low or no" where expression follows the name."""
@@ -156,13 +172,11 @@ class Composer:
             return match
         return around.LOW_OR_NONE.search(words) if around.NEEDS_EXPRESSION.match(text, bearer.end) else None
 
-    def _listed_before(self, words: str, bearer: Bearer, said: list[_Said], start: int) -> list[_Said]:
-        """Return the state that shares a name with the one behind it: "amplification or overexpression of HER2"."""
-        state = said[0].state if said else ""
-        if state == "ultralow" and (low := around.LOW_OR.search(words)):
-            return self._said_before("low", bearer, start + low.start())
-        listed = self._listed.search(words) if state in around.GENETIC else None
-        if listed is None or self._state(listed) not in around.GENETIC:
+    def _listed_before(self, words: str, bearer: Bearer, state: str, start: int) -> list[_Said]:
+        """Return the state that shares a name with the one behind it: "low or negative HER2 expression"."""
+        kind = next((kind for kind in (around.CHANGES, around.RESULTS) if state in kind), None)
+        listed = self._listed.search(words) if kind else None
+        if kind is None or listed is None or self._state(listed) not in kind:
             return []
         return self._said_before(self._state(listed), bearer, start + listed.start(), denied=bool(listed["no"]))
 
@@ -177,9 +191,10 @@ class Composer:
             return False
         if state == "alteration" and around.NEEDS_EXPRESSION.match(text, bearer.end):
             return False
-        if state in ("positive", "negative") and around.TESTING.match(text, bearer.end):
+        if state not in around.ADJECTIVES or around.NEEDS_EXPRESSION.match(text, bearer.end):
             return True
-        return state not in around.ADJECTIVES or bool(around.NEEDS_EXPRESSION.match(text, bearer.end))
+        opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
+        return state in ("positive", "negative") and bool(opens or around.TESTING.match(text, bearer.end))
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
@@ -189,7 +204,8 @@ class Composer:
         for index in range(len(bearers) - 2, -1, -1):
             bearer, after = bearers[index], bearers[index + 1]
             joined = around.JOINED.fullmatch(text, bearer.end, after.start)
-            if said[index] or not joined or around.VARIANT.match(text, bearer.end):
+            taken = said[index] and not _is_tested_for(said[index], said[index + 1])
+            if taken or not joined or around.VARIANT.match(text, bearer.end):
                 continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
                 replace(state, start=bearer.start)
@@ -241,6 +257,12 @@ class Composer:
 def _is_signed(following: Sequence[Sequence[_Said]]) -> bool:
     """Tell whether a sign before the next name may lean on its state; in "ETV6-NTRK3 fusion" it is a hyphen."""
     return any(said.state != "fusion" for states in following for said in states)
+
+
+def _is_tested_for(states: Sequence[_Said], following: Sequence[_Said]) -> bool:
+    """Tell whether a result is that of a change told behind the next name: "negative for EGFR and ALK alterations"."""
+    results = all(said.before and said.state in ("positive", "negative") for said in states)
+    return results and any(not said.before and said.state in around.CHANGES for said in following)
 
 
 def _is_shared(state: str) -> bool:

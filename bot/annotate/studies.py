@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.annotate.evidence import is_notice, is_plan, is_secondary
-from bot.annotate.papers import Paper, cue
+from bot.annotate.cues import cue
+from bot.annotate.evidence import is_notice, is_plan, is_review, is_secondary
+from bot.annotate.papers import Paper
+from bot.annotate.phases import phases_of
 
 _PEOPLE = (
     r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people|cases|infants"
@@ -27,21 +29,22 @@ _LABORATORY_MESH = _names(
     "drosophila melanogaster"
 )
 _LABORATORY = cue(
-    "mice|mouse|murine| rat|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr|transfect"
-    "|transgen|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte",
+    "mice|mouse|murine| rat|rat |rats|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr"
+    "|transfect|transgen|intravital|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek"
+    "|western blot|flow cytometry|cytotoxic|apoptosis",
     r"\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|xenograft\w*|cell lines?|in vitro|in vivo|ex vivo"
-    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|organoids?|cultured|macaques?"
+    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|macaques?"
     r"|monkeys|wistar|balb/c|c57bl\w*|hela|hek-?293\w*|(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem"
     r"|epithelial|skin|endothelial) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes)|western blot\w*"
     r"|flow cytometry|cytotoxic\w*|apoptosis)\b",
 )
 _LABORATORY_TITLE = cue(
-    "mice|mouse|murine| rat|xenograft|cell line|vitro|vivo|cells|zebrafish|preclinical",
+    "mice|mouse|murine| rat|rat |rats|xenograft|cell line|vitro|vivo|cells|zebrafish|preclinical",
     r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|in vitro|in vivo|zebrafish|preclinical|cancer cells"
     r"|tumou?r cells|(?:skin|human|stem|epithelial|endothelial) cells)\b",
 )
 _NOT_WET = cue(
-    "simulat|phantom|software|plant|monte carlo|toolkit|algorithm|neural network",
+    "simulat|phantom|software|plant|phyto|monte carlo|toolkit|algorithm|neural network",
     r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|plants?|phyto\w+|algorithms?|neural network)\b",
 )
 _EXPERIMENT = cue(
@@ -51,7 +54,7 @@ _EXPERIMENT = cue(
 )
 _BIOLOGY = cue(
     "inhibit|pathway|express|signal|attenuat|alleviat|cytotox|toxic|apopto|prolifer|lesion|receptor|inject"
-    "|treated|tumor|cancer|disease|gene",
+    "|treated|tumor|cancer|disease|gene|oxida|protective|inflamm|enzym|metabol|antibacter|antimicrob",
 )
 
 
@@ -67,7 +70,7 @@ def _is_laboratory(paper: Paper) -> bool:
     """Return whether the laboratory is more than a word in passing."""
     if paper.mesh & _LABORATORY_MESH or _LABORATORY_TITLE(paper.title) or _EXPERIMENT(paper.abstract):
         return True
-    return len(set(_LABORATORY.pattern.findall(paper.text))) >= 2
+    return len(set(_LABORATORY.all_in(paper.text))) >= 2
 
 
 def _is_about_people(paper: Paper) -> bool:
@@ -89,21 +92,17 @@ _RANDOM_TITLE = cue(
     r"(?<!mendelian )\brandomi[sz]ed\b(?! (?:[\w-]+ ){0,2}trials\b)|\bdouble[ -]blind",
 )
 _RANDOM = cue(
-    "randomi|randomly",
+    "randomi|randomly|double-blind",
     rf"\b{_PEOPLE}\b[^.]{{0,120}}\b(?:were|was|are) (?:[\w:-]+ ){{0,3}}(?:randomly (?:assigned|allocated|divided)"
     r"|randomi[sz]ed\b)|\bwe randomly (?:assigned|allocated)|\bwe randomi[sz]ed |\b(?:this|present"
     "|we (?:conducted|performed|did|carried out) an?|was an?"
     r"|is an?) (?:[\w-]+,? ){0,6}randomi[sz]ed,? (?:[\w-]+,? ){0,6}(?:trial|study|comparison)"
-    r"|\bdouble-blind (?:[\w-]+,? ){0,3}(?:randomi[sz]ed|study|trial)",
+    r"|\bdouble-blind,? (?:[\w-]+,? ){0,3}(?:randomi[sz]ed|study|trial)",
 )
 _BY_DESIGN = cue(
-    "single-arm|single arm|open-label|open label|dose-escalation|dose escalation|crossover trial|crossover study",
+    "single-arm|single arm|open-label|open label|dose-escalation|dose escalation|crossover trial|crossover study"
+    "|first-in-human|first in human",
 )
-_BY_PHASE = cue(
-    "phase 1|phase 2|phase 3|phase 4|phase i",
-    r"\b(?:this|our|we|present)\b[^.]{0,80}\bphase (?:[1-4]|i{1,3}v?)[abc]?\b",
-)
-_PHASE_TITLE = cue("phase", r"\bphase (?:[1-4]|i{1,3}v?)[abc]?\b")
 
 
 @lru_cache(maxsize=8)
@@ -120,7 +119,7 @@ def is_interventional(paper: Paper) -> bool:
     """Return whether people were treated by plan: a trial of any kind."""
     if any("clinical trial" in name for name in paper.types) or "randomized controlled trial" in paper.types:
         return True
-    return _BY_DESIGN(paper.text) or _BY_PHASE(paper.text) or _PHASE_TITLE(paper.title) or is_randomized(paper)
+    return _BY_DESIGN(paper.text) or bool(phases_of(paper)) or is_randomized(paper)
 
 
 # --- cases ------------------------------------------------------------------------------------------------------
@@ -133,12 +132,15 @@ _CASE_TITLE = cue(
     rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old\b",
 )
 _CASE = cue(
-    "a case|this case|cases of|two cases|three cases|case report|year-old|yr-old|year old|we report|we describe"
-    "|we present|we introduce|here report",
-    r"\b(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
-    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\bthis case (?:report|illustrates|highlights"
-    r"|demonstrates|underscores|emphasi)|\b(?:a|an) [\w-]{1,25}[ -](?:year|yr"
-    r"|month)s?[ -]old (?:[\w-]+ ){0,4}(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
+    "report|describe|present|introduce|this case",
+    r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
+    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|this case (?:report|illustrates|highlights"
+    r"|demonstrates|underscores|emphasi)",
+)
+_AGED = cue(  # "a 54-year-old woman"
+    " old |-old ",
+    r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}"
+    r"(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
 )
 
 
@@ -149,7 +151,8 @@ def is_case_report(paper: Paper) -> bool:
         return True
     if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
         return False
-    return _CASE_TITLE(paper.title) or (_CASE(paper.abstract) and not _DESIGN(paper.title))
+    told = _CASE(paper.abstract) or _AGED(paper.abstract)
+    return _CASE_TITLE(paper.title) or (told and not _DESIGN(paper.title))
 
 
 # --- people observed --------------------------------------------------------------------------------------------
@@ -161,33 +164,38 @@ _DESIGN_MESH = _names(
 )
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
-    "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system",
+    "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system|association stud|gwas"
+    "|twin|chart|record|recruited|enrolled",
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational|longitudinal"
     r"|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
     r"|(?:online|telephone|national|structured) survey|questionnaires?|(?:seer|claims|national|registry) database"
-    r"|pharmacovigilance|adverse event reporting system)\b",
+    r"|pharmacovigilance|adverse event reporting system|(?:genetic|genome-wide) association stud(?:y|ies)|gwas"
+    r"|twin (?:study|sample|cohort|design)|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?"
+    r"(?:charts|records)|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
-    "patient|participant|subject|women|men |children|adults|individual|control|volunteer|person|people|cases|tumo"
+    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases|tumo"
     "|donors|workers|athletes|students|specimens|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
 )
-# two patterns, each beginning with plain characters, are searched several times faster than one with a \b in front
+# three patterns, each beginning with a few plain characters, are searched many times faster than one with a \b in front
 _COUNTED_IN_DIGITS = cue(
     _STEMS_OF_PEOPLE,
     rf"[0-9](?<!\b1) (?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b",
 )
 _COUNTED_IN_WORDS = cue(
-    _STEMS_OF_PEOPLE,
+    "two |three |four |five |six |seven |eight |nine |ten |eleven |twelve |twenty |thirty |forty |fifty |sixty "
+    "|hundred ",
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred) "
-    rf"(?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b|{_PEOPLE} (?:[\w-]+ ){{0,4}}\(n ?= ?[0-9]",
+    rf"(?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b",
 )
+_COUNTED_IN_BRACKETS = cue("(n", rf"{_PEOPLE} (?:[\w-]+ ){{0,4}}\(n ?= ?[0-9]")
 _COMPARED = cue(
-    "patients|controls|subjects|drinkers|participants|athletes|consum|serum|plasma",
+    "patients|subjects|participants|athletes|men|drinkers",
     r"\b(?:patients|subjects|participants|athletes|women|men|drinkers)\b(?:[^.]|\.\d){0,150}\b(?:than|compared"
     r"|correlat\w+|associat\w+|significant\w*)",
 )
 _PROGNOSIS = cue(
-    "survival|prognos",
+    "associated with|prognostic",
     r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior|superior) "
     r"(?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
     r"|\bprognostic (?:impact|value|significance|factors?|role)\b",
@@ -197,7 +205,21 @@ _RETROSPECTIVE = cue("retrospectiv", r"retrospective(?:ly)?\b(?! registered)")
 
 @lru_cache(maxsize=8)
 def _counts_people(paper: Paper) -> bool:
-    return _COUNTED_IN_DIGITS(paper.abstract) or _COUNTED_IN_WORDS(paper.abstract)
+    counted = (_COUNTED_IN_DIGITS, _COUNTED_IN_WORDS, _COUNTED_IN_BRACKETS)
+    return any(count(paper.abstract) for count in counted)
+
+
+# "… and a review of the literature": patients of the authors' own beside what others reported
+_OWN_PATIENTS = cue(
+    "charts|records|study group",
+    r"\bwe (?:[a-z]+ ){0,2}(?:reviewed|analy[sz]ed|examined|studied) (?:the )?(?:\w+ )?(?:charts|records)\b"
+    r"|\b(?:charts|records) (?:[\w-]+ ){0,5}were (?:[a-z]+ )?(?:reviewed|analy[sz]ed|examined)\b"
+    r"|\bstudy group (?:consisted|comprised|included)\b",
+)
+
+
+def _adds_patients(paper: Paper) -> bool:
+    return is_review(paper) and not is_plan(paper) and _OWN_PATIENTS(paper.abstract)
 
 
 @lru_cache(maxsize=8)
@@ -212,7 +234,9 @@ def is_observational(paper: Paper) -> bool:
     """Return whether it reports first-hand data on people, or on samples of theirs, whom nobody treated by plan."""
     if is_retrospective(paper):
         return True
-    if is_secondary(paper) or is_case_report(paper) or is_interventional(paper) or _NOT_WET(paper.title):
+    if is_secondary(paper) and not _adds_patients(paper):
+        return False
+    if is_case_report(paper) or is_interventional(paper) or _NOT_WET(paper.title):
         return False
     designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):

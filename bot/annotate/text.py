@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 _DASHES = "\u00ad\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u207b\u208b\u2e3a\ufe58\ufe63\uff0d"
 _QUOTES = "\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bc\u00b4\u0060"
 _SPACES = (
-    "\t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
 _PLUSES = "\u207a\u208a\ufe62\uff0b"
 
 # One character for one character, so that a quote is what the author wrote. The registry's backslashes are no words.
-_PLAIN = str.maketrans(
+_PLAIN = (
     dict.fromkeys(_DASHES, "-")
     | dict.fromkeys(_QUOTES, "'")
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys(_PLUSES, "+")
     | {"\\": " ", "\u00b5": "\u03bc", "\u2215": "/", "\u2044": "/"}
 )
-
+_TYPOGRAPHY = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+# begins with a set of characters: such a pattern is searched several times faster than one that looks back first
 _SENTENCE_END = re.compile(
-    r"(?<![.!?])[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bDr\.)(?<!-neg\.)(?<!-pos\.)[.!?]*[\"')\]]*(?:\s+(?=[\"'(\[]?[A-Z0-9*])|(?<=\.\.\.))|\n+"
+    r"[.!?\n](?:(?<=\n)\n*"
+    r"|(?<![.!?].)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\Wneg\.)(?<!\Wpos\.)"
+    r"[.!?]*[\"')\]]*(?:\s+(?=[\"'(\[]?[A-Z0-9*])|(?<=\.\.\.)))"
 )
 _WIDE = re.compile(r"\s{2,}")
 
 
 def plain(text: str) -> str:
     """Return the text with one dash, one quote and one space for all of their kinds; its length stays."""
-    return text.translate(_PLAIN)
+    return _TYPOGRAPHY.sub(lambda odd: _PLAIN[odd[0]], text)
 
 
 def fold(text: str) -> str:
@@ -60,10 +66,24 @@ def sentence_at(text: str, position: int) -> tuple[int, int]:
     return starts[index], starts[index + 1] if index + 1 < len(starts) else len(text)
 
 
+class Hints:
+    """Words without which a pattern finds nothing: a text is searched for them once, and asked in any stretch."""
+
+    def __init__(self, *words: str) -> None:
+        self._search = AhoCorasick(words)
+        self._last: tuple[str, Sequence[int]] = ("", ())
+
+    def within(self, text: str, start: int, end: int) -> bool:
+        """Tell whether one of the words begins in a stretch of a text."""
+        known, places = self._last
+        if known is not text:
+            places = [place for _, place, _ in self._search.find_matches_as_indexes(text, overlapping=True)]
+            self._last = text, places
+        return bisect_left(places, start) < bisect_left(places, end)
+
+
 def squeeze(text: str) -> tuple[str, tuple[int, ...]]:
-    """Return the text with one white space for several, and where each character stood; a line break stays."""
-    if not _WIDE.search(text):
-        return text, ()
+    """Return a text with one white space for several, and where each character stood; a line break stays."""
     kept: list[str] = []
     origin: list[int] = []
     reached = 0

@@ -24,8 +24,12 @@ _SPELLED = re.compile(
     r"(?<!\w)(?:p\.)?\(?(?P<change>[A-Z][a-z]{2}\d{2,4}(?:(?:_[A-Z][a-z]{2}\d{2,4})?(?:del|ins|dup|fs)\w*"
     r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
-_NUMBERED = re.compile(r"[A-Za-z]\d\d")  # without it there is no variant
+_NUMBERED = re.compile(r"\d(?<=[A-Za-z].)\d")  # behind a letter; without it there is no variant
+_AHEAD_OF_SHORT, _AHEAD_OF_LONG = (2, 0), (5, 4, 3, 2)  # "p.V600E", "V600E"; "p.(Val600Glu)" to "Val600Glu"
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
+_SMALL = re.compile(  # right behind a gene, as people type it: "kras g12c"
+    rf"[\s-](?:p\.)?(?P<change>[{_AMINO.lower()}]\d{{2,4}}[{_AMINO.lower()}])(?!\w)"
+)
 _OTHER_LETTER = re.compile(rf"/([{_AMINO}])(?!\w)")
 _LONG = 5  # "e1813q" is hardly anything but a variant; "s45f" may be
 _NEAR, _IN_LIST = 60, 12  # characters between a gene and its variant, between two variants of a list
@@ -49,7 +53,7 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, froz
     genes = _Genes(text, bearers, known)
     glued = {bearer.end: bearer for bearer in bearers if _VARIANT_HERE.match(text, bearer.end)}
     last: Finding | None = None
-    for found in _changes(text, glued):
+    for found in _changes(text, glued, [bearer.end for bearer in bearers]):
         owner = glued.get(found.start) or genes.beside(found, last)
         beginning = owner.beginnings[0] if owner else genes.alone(found, last)
         if not beginning or not _is_change(found.change, known.get(beginning, frozenset())):
@@ -72,20 +76,26 @@ class _Change:
     end: int
 
 
-def _changes(text: str, glued: Iterable[int]) -> list[_Change]:
-    if not _NUMBERED.search(text):
+def _changes(text: str, glued: Iterable[int], ends: Iterable[int]) -> list[_Change]:
+    letters = [match.start() - 1 for match in _NUMBERED.finditer(text)]
+    if not letters:
         return []
-    short = {match.start(): match for match in _VARIANT.finditer(text)}
+    short = {match.start(): match for letter in letters if (match := _first(_VARIANT, text, letter, _AHEAD_OF_SHORT))}
     for start in glued:
         if match := _VARIANT_HERE.match(text, start):
             short[start] = match
     found = [_Change(m["change"], m.start(), m.end()) for m in short.values() if m["change"] not in _CELL_LINES]
-    found += [
-        _Change(_spelled(m["change"]), m.start(), m.end())
-        for m in _SPELLED.finditer(text)
-        if m["change"][:3] in _LETTERS
-    ]
+    long = (match for letter in letters if (match := _first(_SPELLED, text, letter, _AHEAD_OF_LONG)))
+    found += [_Change(_spelled(m["change"]), m.start(), m.end()) for m in long if m["change"][:3] in _LETTERS]
+    small = (match for end in ends if (match := _SMALL.match(text, end)))
+    found += [_Change(m["change"].upper(), m.start("change"), m.end()) for m in small]
     return sorted(found, key=lambda change: change.start)
+
+
+def _first(pattern: re.Pattern[str], text: str, letter: int, ahead: Iterable[int]) -> re.Match[str] | None:
+    """Return the variant whose first number follows a letter; its name may begin some characters before."""
+    starts = (letter - before for before in ahead if before <= letter)
+    return next((match for start in starts if (match := pattern.match(text, start))), None)
 
 
 def _spelled(change: str) -> str:
@@ -106,7 +116,8 @@ class _Genes:
         index = bisect_left(self._starts, found.start)
         if index and (before := self._bearers[index - 1]).start >= sentence_at(self._text, found.start)[0]:
             listed = last and before.end < last.end and found.start - last.end <= _IN_LIST
-            if listed or found.start - before.end <= _NEAR:
+            near = _IN_LIST if self._known_elsewhere(found, before) else _NEAR
+            if listed or found.start - before.end <= near:
                 return before if len(before.beginnings) == 1 else None
         after = self._bearers[index] if index < len(self._bearers) else None
         return after if after and _IN_BETWEEN.fullmatch(self._text, found.end, after.start) else None
@@ -116,9 +127,15 @@ class _Genes:
         if last and 0 <= found.start - last.end <= _IN_LIST:
             return last.beginning
         change = found.change.lower()
-        owner = next((b for b, changes in self._known.items() if change in changes and b in self._mentioned), "")
-        only = len(self._mentioned) == 1 and len(change) >= _LONG
-        return owner or (next(iter(self._mentioned)) if only else "")
+        owners = [beginning for beginning, changes in self._known.items() if change in changes]
+        if len(change) < _LONG or any(owner in self._mentioned for owner in owners):
+            return next((owner for owner in owners if owner in self._mentioned), "")
+        return owners[0] if owners else next(iter(self._mentioned)) if len(self._mentioned) == 1 else ""
+
+    def _known_elsewhere(self, found: _Change, bearer: Bearer) -> bool:
+        """Tell whether a variant is known for another gene: "HER2-positive cells with E545K"."""
+        owners = {beginning for beginning, changes in self._known.items() if found.change.lower() in changes}
+        return bool(owners) and not owners.intersection(bearer.beginnings)
 
 
 def _is_change(change: str, known: frozenset[str]) -> bool:

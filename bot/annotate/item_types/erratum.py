@@ -1,6 +1,7 @@
 """A paper was corrected, or a notice corrects one."""
 
-from bot.annotate.papers import cue, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import paper
 from bot.model import Change, ItemType, Mention, Sighting
 
 LABELS = ("Erratum",)

@@ -1,6 +1,7 @@
 """A journal doubts a paper that it published."""
 
-from bot.annotate.papers import cue, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import paper
 from bot.model import Change, ItemType, Mention, Sighting
 
 LABELS = ("Expression of concern",)

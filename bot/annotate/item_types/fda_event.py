@@ -1,6 +1,6 @@
 """The FDA decided on a drug, a test or a label, or gave one a faster way; told by itself or by somebody else."""
 
-from bot.annotate.papers import cue
+from bot.annotate.cues import cue
 from bot.annotate.regulators import announced, is_medical
 from bot.model import ItemType, Mention, Sighting
 

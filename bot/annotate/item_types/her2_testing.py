@@ -1,6 +1,7 @@
 """How well HER2 is tested: agreement, quality rounds, scoring, assays."""
 
-from bot.annotate.papers import cue, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import paper
 from bot.model import ItemType, Mention, Sighting
 
 LABELS = ("HER2 testing",)
@@ -10,7 +11,7 @@ _HER2 = cue(
     "her2|her-2|erbb2|epidermal growth factor receptor 2|epidermal growth factor receptor-2",
 )
 _TITLE = cue(
-    "testing|concordance|discordan|reproducib|observer|external quality|proficiency|scor|assay|reporting|digital"
+    "test|concordance|discordan|reproducib|observer|external quality|proficiency|scor|assay|reporting|digital"
     "|artificial intelligence|deep learning|4b5|herceptest|immunohistochem|in situ hybridi|assessment"
     "|pathologist|agreement|interpretation",
     r"\b(?:test(?:s|ing)|concordance|discordan\w+|reproducib\w+|(?:inter-?|intra-?)?observer|external quality"
@@ -19,8 +20,7 @@ _TITLE = cue(
 )
 _TEXT = cue(
     "her2|her-2",
-    r"\bher-?2(?:-low)? (?:\w+ )?(?:testing|scoring|reporting|assays?|assessment)\b|\btesting (?:for"
-    r"|of) her-?2\b",
+    r"her-?2(?:-low)? (?:\w+ )?(?:testing|scoring|reporting|assays?|assessment)\b|testing (?:for|of) her-?2\b",
 )
 
 

@@ -1,6 +1,7 @@
 """A marker of response to immunotherapy, as the subject of a paper."""
 
-from bot.annotate.papers import cue, is_subject, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import is_subject, paper
 from bot.model import ItemType, Mention, Sighting
 
 LABELS = ("IO biomarker",)

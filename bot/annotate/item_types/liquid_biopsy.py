@@ -1,6 +1,7 @@
 """Tumour material found in blood or other fluids, as the subject or the method of a paper."""
 
-from bot.annotate.papers import cue, is_subject, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import is_subject, paper
 from bot.model import ItemType, Mention, Sighting
 
 LABELS = ("Liquid biopsy",)
@@ -10,7 +11,7 @@ GROUPS = (
 )
 
 _WORDS = cue(
-    "liquid biops|circulating|ctdna|cfdna|cell-free|tumor-educated|ctc|tumor cell",
+    "liquid biops|circulating|ctdna|cfdna|cell-free|educated|ctc|immunomagnetic",
     r"\bliquid biops(?:y|ies)\b|\bcirculating (?:cell-free )?(?:tumou?r|free)[ -](?:dna|rna|cells?)\b|\bctdna\b"
     r"|\bcfdna\b|\bcell-free (?:circulating )?(?:tumou?r )?dna\b|\btumou?r-educated platelets?\b|\bctcs?\b"
     r"|\bimmunomagnetic\w* (?:\w+ )?tumou?r cells\b",

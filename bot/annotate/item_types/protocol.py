@@ -1,7 +1,8 @@
 """The design of a trial that has no results yet."""
 
+from bot.annotate.cues import cue
 from bot.annotate.evidence import is_plan, is_systematic_review_plan
-from bot.annotate.papers import cue, paper
+from bot.annotate.papers import paper
 from bot.model import ItemType, Mention, Sighting
 
 LABELS = ("Clinical trial protocol",)

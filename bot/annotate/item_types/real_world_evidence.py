@@ -1,7 +1,8 @@
 """How a treatment did outside trials: called real-world, or drawn from claims, health records or registries."""
 
+from bot.annotate.cues import cue
 from bot.annotate.evidence import is_secondary
-from bot.annotate.papers import Paper, cue, paper
+from bot.annotate.papers import Paper, paper
 from bot.annotate.studies import is_observational
 from bot.model import ItemType, Mention, Sighting
 
@@ -12,7 +13,7 @@ _CALLED = cue(
     "real-world|real world|real-life|routine clinical practice",
 )
 _ROUTINE_DATA = cue(
-    "claims|health record|medical record|registry|database",
+    "insurance|medicare|administrative|claims|health record|medical record|registry|database",
     r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b|\belectronic (?:health"
     r"|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
 )

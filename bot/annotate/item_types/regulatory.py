@@ -1,6 +1,6 @@
 """A regulator outside the United States decided on a drug, a test or a label, or advised to."""
 
-from bot.annotate.papers import cue
+from bot.annotate.cues import cue
 from bot.annotate.regulators import announced, is_medical
 from bot.model import ItemType, Mention, Sighting
 
@@ -13,7 +13,7 @@ _EUROPE = cue(
     r"|\bmhra\b",
 )
 _ELSEWHERE = cue(
-    "nmpa|pmda|mhlw|health canada|tga|swissmedic|anvisa|national medical products|ministry of health|therapeutic goods",
+    "nmpa|pmda|mhlw|health canada|tga|swissmedic|anvisa|national medical products|ministry of|therapeutic goods",
     r"\b(?:nmpa|pmda|mhlw|tga|swissmedic|anvisa|health canada|national medical products|therapeutic goods)\b"
     r"|\b(?:japan|china|korea)\w*['’]?s? ministry of (?:health|food)",
 )

@@ -1,6 +1,7 @@
 """A paper was taken back, or a notice takes one back."""
 
-from bot.annotate.papers import cue, paper
+from bot.annotate.cues import cue
+from bot.annotate.papers import paper
 from bot.model import Change, ItemType, Mention, Sighting
 
 LABELS = ("Retraction",)

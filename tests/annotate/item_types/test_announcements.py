@@ -24,6 +24,15 @@ def labels(title: str, summary: str = "", feed: str = "A wire") -> tuple[str, ..
         ("Example Pharma receives FDA breakthrough therapy designation for drug X", ("FDA event", "News")),
         ("CHMP adopts positive opinion on drug X in breast cancer", ("European regulatory", "News")),
         ("NMPA approves drug X for patients with gastric cancer", ("Non-US regulatory", "News")),
+        # what companies and payers do with a drug
+        ("Example Pharma and Sample Bio enter into a license agreement for drug X", ("Licensing/partnership", "News")),
+        ("Example Pharma partners with Sample Bio on cancer vaccines", ("Licensing/partnership", "News")),
+        ("Example Pharma launches drug X for breast cancer in Japan", ("Launch", "News")),
+        ("Example Pharma launches a phase 3 trial of drug X in breast cancer", ("News",)),
+        ("Patent on drug X for lung cancer upheld", ("Patent", "News")),
+        ("NICE recommends drug X for advanced breast cancer", ("Reimbursement", "News")),
+        ("Drug X for lung cancer included in the NRDL", ("Reimbursement", "News")),
+        ("Acme Robotics signs a supply agreement with a supermarket", ("News",)),
         # a regulator also speaks of other things
         ("FDA approves a drug for cattle", ("News",)),
         ("FDA seeks public input on botanical drug products", ("News",)),

@@ -44,11 +44,17 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "",
             {"Review", "Systematic review", "Meta-analysis"},
         ),
+        ("Aromatase inhibitors", "This discussion reviews the evidence for their use.", {"Review"}),
         # guidelines, and papers about guidelines
         ("Testing of HER2: guideline of the Society of Examples", "", {"Clinical guideline", "HER2 testing"}),
         ("Expert consensus on antibody-drug conjugates", "", {"Clinical guideline"}),
         ("Adherence to guidelines in breast cancer", "A survey of 200 physicians was done.", {"Observational data"}),
         ("ESMO guideline on the side effects of drug X", "", {"Clinical guideline"}),
+        (
+            "Recommendations of the Society of Examples on testing for fusions",
+            "Systematic reviews were performed for each question. The present guideline has 15 statements.",
+            {"Clinical guideline"},
+        ),
         # opinions and notices
         ("Reply to A. Example", "", {"Editorial or letter"}),
         ("Correction: Drug X in HER2-low breast cancer", "", {"Erratum"}),
@@ -56,6 +62,11 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         # cases
         ("Response to drug X: a case report", "", {"Case report"}),
         ("An unusual toxicity", "We report a 54-year-old woman who fell ill after drug X.", {"Case report"}),
+        (
+            "A rare tumour with a fusion",
+            "We report a 44-year-old man who was treated with drug X in a phase 1 trial.",
+            {"Case report"},
+        ),
         # people observed
         ("HER2-low disease in one region", "We studied a cohort of 512 patients.", {"Observational data"}),
         (
@@ -63,7 +74,38 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "We retrospectively analyzed 64 patients treated with drug X in a real-world setting.",
             {"Retrospective data", "Observational data", "Real-world evidence"},
         ),
+        ("Five genes and mood", "We use a genetic association study of twins.", {"Observational data"}),
+        (
+            "A signal in the gut",
+            "Twenty-five patients were recruited. In a rat model, mice and cell lines, the receptor was inhibited.",
+            {"Observational data", "Preclinical"},
+        ),
+        # authors who add patients of their own to what they review
+        (
+            "Mpox in one city: a review",
+            "We reviewed the charts of all persons who tested positive.",
+            {"Review", "Observational data"},
+        ),
+        ("Safety of drug X", "This narrative review looked for systematic reviews and meta-analyses.", {"Review"}),
         # trials
+        ("A robot draws blood", "In this first-in-human study, 31 participants took part.", set()),
+        (
+            "Interim results of drug X",
+            "The target is in tumours. We report on a phase 1 clinical trial of drug X. Eight people were treated.",
+            {"P1 data"},
+        ),
+        (
+            "Drug X in lung cancer",
+            "In a phase 2 trial, 364 previously treated patients were assigned to cohorts based on their therapy.",
+            {"P2 data"},
+        ),
+        ("Drug X for ten years", "We conducted a double-blind, placebo-controlled trial.", {"Randomized trial"}),
+        ("Drug X and drug Y", "This was a phase I and II study of both.", {"P1/2 data"}),
+        (
+            "Outcome after surgery",
+            "Drug X was approved after the phase 3 EXAMPLE trial. We studied a cohort of 90 patients.",
+            {"Observational data"},
+        ),
         (
             "Drug X in HER2-low breast cancer",
             "In this randomized, open-label, phase 3 trial, 557 patients were randomly assigned to drug X or control.",
@@ -86,11 +128,19 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         # the laboratory
         ("Drug X inhibits growth of breast cancer xenografts", "Mice were treated daily.", {"Preclinical"}),
         ("A kinase drives resistance", "Knockdown in two cell lines reduced proliferation.", {"Preclinical"}),
+        ("Leaves of a tree", "The antioxidant extract was tested in vitro and in rats.", {"Preclinical"}),
+        ("A kinase leads cells", "Intravital microscopy showed the receptor in vivo.", {"Preclinical"}),
         ("Monte Carlo simulation of dose in cells", "Phantoms were used.", set()),
         ("What we learned from randomized trials of drug X", "", set()),
         ("Mendelian randomized analysis of diet", "Summary statistics were used.", set()),
         # subjects
         ("Cost-effectiveness of drug X", "", {"Health economics"}),
+        # what a model takes from a trial is no result of that trial; a long dash is a hyphen
+        (
+            "Cost–effectiveness of drug X: an economic analysis based on a randomised phase III trial",
+            "A Markov model was built for 90 patients.",
+            {"Health economics"},
+        ),
         ("Circulating tumor DNA in lung cancer", "We tested 40 patients.", {"Liquid biopsy", "Observational data"}),
         ("PD-L1 expression and outcome", "We tested 40 patients.", {"IO biomarker", "Observational data"}),
         ("A companion diagnostic for drug X", "", {"Companion diagnostic"}),

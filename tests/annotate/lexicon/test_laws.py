@@ -5,12 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.annotate import her2
 from bot.annotate.lexicon import load
 from bot.annotate.spotting import Spotter
 from bot.annotate.text import fold, lower, plain, squeeze
 from bot.annotate.vocabulary import Name
 from bot.model import Place
 
+PRINTED = st.characters(min_codepoint=32, max_codepoint=126)
 NAMED = "HER2 HER-2 HER2-low (HER2) ER PR HR MET KIT BRAF V600E L858R EGFR trastuzumab deruxtecan T-DXd IHC 0 1+ 2+ 3+"
 STATES = "ISH FISH negative positive low ultralow -low amplification no without and or , / - − + ( ) . İ ß ﬁ ǅ"
 PHRASES = (
@@ -54,7 +56,7 @@ NAMES = ("ab", "ab c", "c", "abc", "b-c", "c ab c")
 @given(st.text(alphabet="abc- ", max_size=16))
 def test_the_longest_whole_name_wins_as_a_slow_search_finds_it(text: str) -> None:
     spotter = Spotter(Name(name, "drug", name) for name in NAMES)
-    assert [(start, end) for start, end, _ in spotter.spot(text, text)] == slowly(text)
+    assert [(start, end) for start, end, _ in spotter.spot(text, text)[0]] == slowly(text)
 
 
 def slowly(text: str) -> list[tuple[int, int]]:
@@ -72,3 +74,9 @@ def slowly(text: str) -> list[tuple[int, int]]:
 def whole(text: str, start: int, name: str) -> bool:
     end = start + len(name)
     return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+
+
+@given(st.from_regex(her2._IHC, alphabet=PRINTED) | st.from_regex(her2._IS_ISH, alphabet=PRINTED))
+def test_no_result_is_without_the_words_that_are_looked_for_first(text: str) -> None:
+    told = her2._IHC.search(text) or her2._IS_ISH.search(text)
+    assert not told or her2.may_tell(text, 0, len(text))

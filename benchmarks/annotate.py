@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.annotate import annotate, sight
 from bot.annotate.lexicon import Lexicon, load
+from bot.annotate.lexicon.vocabulary import load_vocabulary
 from bot.annotate.text import fold
-from bot.annotate.vocabulary import load_vocabulary
 from bot.model import AbstractSection, Article, Mention, Place
 
 KINDS = {"gene": "genes", "drug": "drugs", "cancer": "cancers"}

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.annotate import item_types
+from bot.annotate.changes.countries import country_name, is_country
+from bot.annotate.changes.stops import reason_class
 from bot.annotate.citations import is_acronym, number_of
-from bot.annotate.countries import country_name, is_country
 from bot.annotate.lexicon import Lexicon
-from bot.annotate.stops import reason_class
 from bot.errors import UnknownName
 from bot.match import fold
 from bot.model import Criteria, Line, Wanted

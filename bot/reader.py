@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.annotate import annotate, is_kept, sight
-from bot.annotate.eligibility import names_biomarker
+from bot.annotate.changes.eligibility import names_biomarker
+from bot.annotate.changes.trials import DATES, mended, with_slips
 from bot.annotate.lexicon import Lexicon
-from bot.annotate.trial_changes import DATES, mended, with_slips
 from bot.model import Announcement, Article, Batch, Item, Known, Place, Reading, Record, Sighting, Trial
 from bot.ports import Source, Store
 

@@ -11,7 +11,7 @@ import httpx2
 from slack_sdk import WebClient
 
 from bot.annotate import item_types
-from bot.annotate.countries import country_name, country_names, is_country
+from bot.annotate.changes.countries import country_name, country_names, is_country
 from bot.annotate.lexicon import Lexicon
 from bot.deliver import slack
 from bot.deliver.email import Email

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.annotate import item_types
 from bot.annotate.changes import compare
-from bot.annotate.eligibility import names_biomarker
+from bot.annotate.changes.eligibility import names_biomarker
 from bot.annotate.importance import weigh
 from bot.model import Announcement, Article, Item, Mention, Record, Sighting, Trial
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.annotate.changes.eligibility import names_low_expression
 from bot.annotate.dates import months_between
-from bot.annotate.eligibility import names_low_expression
 from bot.model import Change, Importance, ItemType, Record, Trial
 
 _CRITICAL = {

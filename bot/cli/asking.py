@@ -13,8 +13,8 @@ import click
 
 from bot import ask, lookup
 from bot.annotate import item_types, sight
-from bot.annotate.entries import LexiconEntry
 from bot.annotate.lexicon import Lexicon
+from bot.annotate.lexicon.entries import LexiconEntry
 from bot.cli.session import Session, clock, pass_session
 from bot.digest import facts, render_latest
 from bot.match import match, unmet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.annotate.numbers import KeyNumbers
-from bot.annotate.outcomes import Group, Outcome
-from bot.annotate.quantities import Interval
+from bot.annotate.numbers.outcomes import Group, Outcome
+from bot.annotate.numbers.quantities import Interval
 
 LINE_MAX = 140
 _LONGEST = 200  # of a line that tells one result only, where the groups have long names

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from itertools import accumulate
 
 from bot.annotate.changes import compare
+from bot.annotate.changes.trials import with_slips
 from bot.annotate.citations import acronyms_of
 from bot.annotate.dates import first_day
-from bot.annotate.trial_changes import with_slips
 from bot.digest import terms, wording
 from bot.digest.safe import plain, shorten, target
 from bot.digest.templates import fill

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.annotate.changes.eligibility import names_low_expression
+from bot.annotate.changes.stops import reason_class
 from bot.annotate.dates import first_day
-from bot.annotate.eligibility import names_low_expression
 from bot.annotate.folding import fold
-from bot.annotate.stops import reason_class
 from bot.digest.terms import ARROW, counted, day, facts, month, phase, slip, status
 from bot.model import Article, Change, Item, Trial
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
+from bot.annotate.changes.countries import country_name
+from bot.annotate.changes.stops import reason_class
 from bot.annotate.citations import acronyms_in, acronyms_of, folded, trials_named
-from bot.annotate.countries import country_name
-from bot.annotate.stops import reason_class
 from bot.model import Criteria, Item, Line, Match, Mention, Reason, Trial, Wanted
 
 MEANT_ROLES = frozenset(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.annotate.changes import compare
-from bot.annotate.countries import country_key
+from bot.annotate.changes.countries import country_key
+from bot.annotate.changes.organizations import organization
 from bot.annotate.folding import fold
-from bot.annotate.organizations import organization
 from bot.model import Arm, Change, Endpoint, Intervention, Trial
 
 dates = st.sampled_from(["", "2026", "2026-10", "2026-10-31", "2027-01", "2027-01-05"])

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.annotate.changes import compare
-from bot.annotate.stops import reason_class
-from bot.annotate.trial_changes import mended, with_slips
+from bot.annotate.changes.stops import reason_class
+from bot.annotate.changes.trials import mended, with_slips
 from bot.model import Arm, Change, Endpoint, Intervention, Trial
 from tests.builders import a_trial
 

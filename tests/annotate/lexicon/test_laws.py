@@ -5,11 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.annotate import her2
-from bot.annotate.lexicon import load
-from bot.annotate.spotting import Spotter
+from bot.annotate.lexicon import her2, load
+from bot.annotate.lexicon.spotting import Spotter
+from bot.annotate.lexicon.vocabulary import Name
 from bot.annotate.text import fold, lower, plain, squeeze
-from bot.annotate.vocabulary import Name
 from bot.model import Place
 
 PRINTED = st.characters(min_codepoint=32, max_codepoint=126)

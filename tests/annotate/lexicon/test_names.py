@@ -7,8 +7,8 @@ from collections import defaultdict
 import pytest
 
 from bot.annotate.lexicon import load
+from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
 from bot.annotate.text import fold
-from bot.annotate.vocabulary import Name, load_vocabulary
 
 VOCABULARY = load_vocabulary()
 

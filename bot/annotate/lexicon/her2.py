@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.annotate.states import Finding
+from bot.annotate.lexicon.states import Finding
 from bot.annotate.text import Hints
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from bot.annotate import around
-from bot.annotate.context import Scene
-from bot.annotate.her2 import may_tell, read_assays
-from bot.annotate.pages import Page
-from bot.annotate.states import Bearer, Finding
+from bot.annotate.lexicon import around
+from bot.annotate.lexicon.context import Scene
+from bot.annotate.lexicon.her2 import may_tell, read_assays
+from bot.annotate.lexicon.pages import Page
+from bot.annotate.lexicon.states import Bearer, Finding
 from bot.annotate.text import sentence_at
 
 _UNNAMED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.annotate.naming import Naming
+from bot.annotate.lexicon.naming import Naming
+from bot.annotate.lexicon.vocabulary import Concept, Vocabulary
 from bot.annotate.text import fold
-from bot.annotate.vocabulary import Concept, Vocabulary
 
 _ABBREVIATION = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9-]{2,7}")  # T-DXd, NSCLC: short, two capitals
 

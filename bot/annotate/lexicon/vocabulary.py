@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-_FOLDER = Path(__file__).parent / "names"
+_FOLDER = Path(__file__).parent.parent / "names"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
 _NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
 

@@ -7,11 +7,11 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from bot.annotate.reading import Reader
-from bot.annotate.spotting import spellings
+from bot.annotate.lexicon.reading import Reader
+from bot.annotate.lexicon.spotting import spellings
+from bot.annotate.lexicon.vocabulary import Concept, State
+from bot.annotate.lexicon.wholes import whole_biomarkers
 from bot.annotate.text import fold
-from bot.annotate.vocabulary import Concept, State
-from bot.annotate.wholes import whole_biomarkers
 from bot.errors import UnknownName
 from bot.model import Place, Wanted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.annotate.vocabulary import Vocabulary
+from bot.annotate.lexicon.vocabulary import Vocabulary
 from bot.model import Entity
 
 _VARIANT = re.compile(r"[a-z]\d+(?:[a-z]?|x|_?[a-z0-9]*(?:del|ins|dup|fs)[a-z0-9]*)")

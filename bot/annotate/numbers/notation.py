@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.annotate.endpoints import MENTION, named
-from bot.annotate.quantities import (
+from bot.annotate.numbers.endpoints import MENTION, named
+from bot.annotate.numbers.quantities import (
     ASIDE,
     CHANCE,
     ENDPOINT,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from bot.annotate.entries import LexiconEntry, describe
-from bot.annotate.reading import Reader
-from bot.annotate.roles import role_of
-from bot.annotate.words import Words
+from bot.annotate.lexicon.entries import LexiconEntry, describe
+from bot.annotate.lexicon.reading import Reader
+from bot.annotate.lexicon.roles import role_of
+from bot.annotate.lexicon.words import Words
 from bot.model import Entity, Mention, Place, Record, Trial, Wanted
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
-from bot.annotate.states import Bearer, Finding
+from bot.annotate.lexicon.states import Bearer, Finding
 from bot.annotate.text import sentence_at
 
 _WORDS = (

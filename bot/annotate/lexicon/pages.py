@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.annotate.spotting import Hit
+from bot.annotate.lexicon.spotting import Hit
 from bot.model import Entity, Mention, Place
 
 Span = tuple[int, int]

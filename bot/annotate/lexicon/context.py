@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.annotate.spotting import Hit
-from bot.annotate.vocabulary import Name
+from bot.annotate.lexicon.spotting import Hit
+from bot.annotate.lexicon.vocabulary import Name
 
 _GENE_WORD_AFTER = re.compile(
     r"[)\]]?(?:\s?\([^()]{1,15}\))?[\s-](?:low\b|genes?\b|protein|receptor|inhibit|exon|status|expressi|pathway|signal|kinase"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.annotate.abstracts import FINDINGS, METHODS, Line, concludes, lines
-from bot.annotate.enrolled import Patients, enrolled
-from bot.annotate.outcomes import Outcome, outcomes
+from bot.annotate.numbers.enrolled import Patients, enrolled
+from bot.annotate.numbers.outcomes import Outcome, outcomes
 from bot.model import Article
 
 _SEVERAL = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.annotate.quantities import ENDPOINT, INTERVAL, RATIO, SHARE, TIME, Skeleton, any_of
+from bot.annotate.numbers.quantities import ENDPOINT, INTERVAL, RATIO, SHARE, TIME, Skeleton, any_of
 
 NAMED = "\uf8ff"  # stands for a group that is known
 _ASIDE = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")

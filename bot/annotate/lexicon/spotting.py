@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
 
+from bot.annotate.lexicon.vocabulary import Name
 from bot.annotate.text import fold, plain
-from bot.annotate.vocabulary import Name
 
 Hit = tuple[int, int, tuple[Name, ...]]  # start, end, what the name may lead to
 _Key = tuple[str, bool]  # a spelling, and whether it is a cancer's

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.annotate.abstracts import Line
-from bot.annotate.endpoints import MENTION, OTHER, RATES
-from bot.annotate.groups import Pair, alone, apart, beside, words_of
-from bot.annotate.notation import READERS
-from bot.annotate.quantities import (
+from bot.annotate.numbers.endpoints import MENTION, OTHER, RATES
+from bot.annotate.numbers.groups import Pair, alone, apart, beside, words_of
+from bot.annotate.numbers.notation import READERS
+from bot.annotate.numbers.quantities import (
     CHANCE,
     ENDPOINT,
     INTERVAL,
@@ -31,7 +31,7 @@ from bot.annotate.quantities import (
     gathered,
     skeleton,
 )
-from bot.annotate.whom import names_a_part, narrows, population, speaks_of_all
+from bot.annotate.numbers.whom import names_a_part, narrows, population, speaks_of_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.annotate.countries import country_key
-from bot.annotate.eligibility import differing
+from bot.annotate.changes.countries import country_key
+from bot.annotate.changes.eligibility import differing
+from bot.annotate.changes.organizations import organization
+from bot.annotate.changes.pairing import Pair, is_respelt, swaps, unmatched
 from bot.annotate.folding import fold
-from bot.annotate.organizations import organization
-from bot.annotate.pairing import Pair, is_respelt, swaps, unmatched
 from bot.model import Arm, Change, Endpoint, Intervention, Trial
 
 DATES = ("start_date", "primary_completion_date", "completion_date")

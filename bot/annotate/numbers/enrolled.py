@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.annotate.abstracts import Line
-from bot.annotate.quantities import plain
+from bot.annotate.numbers.quantities import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.annotate.polarity import goes_on, is_also_out
+from bot.annotate.lexicon.polarity import goes_on, is_also_out
 from bot.model import Mention
 
 _OPENED = re.compile(r"[\s\w-]{0,20}\(")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.annotate.eligibility import names_biomarker
-from bot.annotate.pairing import unmatched
-from bot.annotate.trial_changes import trial_changes
+from bot.annotate.changes.eligibility import names_biomarker
+from bot.annotate.changes.pairing import unmatched
+from bot.annotate.changes.trials import trial_changes
 from bot.model import Article, Change, Correction, Record, Trial
 
 _REPLACED_BY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.annotate.quantities import (
+from bot.annotate.numbers.quantities import (
     ASIDE,
     ENDPOINT,
     INTERVAL,
@@ -18,7 +18,7 @@ from bot.annotate.quantities import (
     Skeleton,
     any_of,
 )
-from bot.annotate.whom import NAMED, bare, opening
+from bot.annotate.numbers.whom import NAMED, bare, opening
 
 Pair = tuple[str, str]  # two groups as they stand in a skeleton; the second is the comparator
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.annotate.states import Bearer, Finding
+from bot.annotate.lexicon.states import Bearer, Finding
 from bot.annotate.text import sentence_at
 
 _AMINO = "ACDEFGHIKLMNPQRSTVWY"

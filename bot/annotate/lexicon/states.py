@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.annotate import around
+from bot.annotate.lexicon import around
+from bot.annotate.lexicon.signs import EITHER, read_sign
+from bot.annotate.lexicon.vocabulary import State
 from bot.annotate.patterns import any_of
-from bot.annotate.signs import EITHER, read_sign
 from bot.annotate.text import Hints
-from bot.annotate.vocabulary import State
 
 _HINTS = Hints(
     "low", "high", "null", "zero", "equivocal", "positiv", "negativ", "express", "amplif", "fusion", "rearrang", "mut",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.annotate.eligibility import is_header
+from bot.annotate.changes.eligibility import is_header
 from bot.annotate.text import Hints, sentence_at
 
 _SECTION = re.compile(

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
+from bot.annotate.changes.pairing import Pair, is_respelt, pairs
 from bot.annotate.folding import fold
-from bot.annotate.pairing import Pair, is_respelt, pairs
 from bot.annotate.sentences import split
 
 # "Inclusion Criteria (all must be met):", "Part 1 Patient Exclusion Criteria: pregnancy", "Criteria for exclusion",

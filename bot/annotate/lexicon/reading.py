@@ -8,18 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.annotate.context import Scene, accepted
-from bot.annotate.echoes import read_echoes
-from bot.annotate.naming import Naming
-from bot.annotate.pages import Page, Span
-from bot.annotate.polarity import exclusion_stretches, is_excepted, is_excluded
-from bot.annotate.results import read_results
-from bot.annotate.ruling import carried_on, without_spelled_out
-from bot.annotate.spotting import Hit, Spotter
-from bot.annotate.states import Bearer, Composer, Finding
+from bot.annotate.lexicon.context import Scene, accepted
+from bot.annotate.lexicon.echoes import read_echoes
+from bot.annotate.lexicon.naming import Naming
+from bot.annotate.lexicon.pages import Page, Span
+from bot.annotate.lexicon.polarity import exclusion_stretches, is_excepted, is_excluded
+from bot.annotate.lexicon.results import read_results
+from bot.annotate.lexicon.ruling import carried_on, without_spelled_out
+from bot.annotate.lexicon.spotting import Hit, Spotter
+from bot.annotate.lexicon.states import Bearer, Composer, Finding
+from bot.annotate.lexicon.variants import read_variants
+from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
 from bot.annotate.text import lower, plain, squeeze
-from bot.annotate.variants import read_variants
-from bot.annotate.vocabulary import Name, load_vocabulary
 from bot.model import Entity, Mention, Place
 
 _HALF = re.compile(r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone[\s-]receptor)")

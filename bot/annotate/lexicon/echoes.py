@@ -42,17 +42,26 @@ _CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno"
 
 def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Sequence[Finding]) -> Iterator[Finding]:
     """Yield the states of a folded text that are said of a gene that their sentence names elsewhere."""
-    echoes = [*_events(text, written, bearers), *_fusions(text, written, bearers), *_classes(text, written, bearers)]
-    taken = sorted((finding.start, finding.end) for finding in found) if echoes else []
-    for echo in echoes:
-        before = bisect_left(taken, (echo.end,))
-        if not any(end > echo.start for _, end in taken[max(0, before - _NEAR) : before]):
+    taken = sorted((finding.start, finding.end) for finding in found)
+    for echo in (
+        *_events(text, written, bearers, taken),
+        *_fusions(text, written, bearers),
+        *_classes(text, written, bearers),
+    ):
+        if not _is_taken(taken, echo.start, echo.end):
             yield echo
 
 
-def _events(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
+def _is_taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    before = bisect_left(taken, (end,))
+    return any(last > start for _, last in taken[max(0, before - _NEAR) : before])
+
+
+def _events(text: str, written: str, bearers: Sequence[Bearer], taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
     genes = [bearer for bearer in bearers if not _NO_GENES.intersection(bearer.beginnings)]
-    for _, start, _ in _WORD.find_matches_as_indexes(text) if genes else ():
+    for _, start, end in _WORD.find_matches_as_indexes(text) if genes else ():
+        if _is_taken(taken, start, end):
+            continue
         lead = _LEAD.search(text[max(0, start - 60) : start])
         state = _STATE.match(text, start) if lead else None
         owner = _owner(sentence_at(written, start), start, genes, lead) if lead and state else ""
@@ -78,7 +87,7 @@ def _start(bearer: Bearer) -> int:
 def _fusions(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
     """Yield the fusions told by both genes: "KIF5B::RET", or "KIF5B-RET" where the sentence is about fusions."""
     for one, other in pairwise(bearers):
-        joint = text[one.end : other.start]
+        joint = text[one.end : other.start] if other.start - one.end <= len("::") else ""
         if joint not in ("-", "::") or one.beginnings == other.beginnings or _NO_GENES.intersection(other.beginnings):
             continue
         if joint == "::" or _FUSION.search(text, *_around(written, other.start)):
@@ -87,8 +96,10 @@ def _fusions(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Fin
 
 def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
     """Yield the classes of HER2 that no other gene has: ultralow, and null beside one of the others or a test."""
+    if "ultra" not in text and "null" not in text:
+        return
     her2 = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
-    for match in _CLASS.finditer(text) if her2 and ("ultra" in text or "null" in text) else ():
+    for match in _CLASS.finditer(text):
         first, last = _around(written, match.start())
         named = bisect_left(her2, first) < bisect_left(her2, last)
         if named and _CLASSES.search(text, first, last):

@@ -131,10 +131,9 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     before, last = max(first, start - 150), min(last, end + _FAR)
     if _HINTS.within(text, before, start):
         words = text[before:start]
-        if _SPARED.search(words):
-            return False
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
-            return not (_NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last))
+            no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
+            return not (no_effect or _SPARED.search(words))
     if not _HINTS.within(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):
@@ -147,7 +146,7 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
 
 def _is_tested_negative(before: str, words: str) -> bool:
     """Tell whether a test did not find something: "negative for EGFR mutations", but not "negative for HER2 (0)"."""
-    return bool(_NEGATIVE_FOR.search(before)) and not _RESULT.search(words)
+    return "negative for" in before and bool(_NEGATIVE_FOR.search(before)) and not _RESULT.search(words)
 
 
 _LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")

@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.annotate.lexicon.entries import LexiconEntry, describe
 from bot.annotate.lexicon.reading import Reader
+from bot.annotate.lexicon.registered import registered_codes
 from bot.annotate.lexicon.roles import role_of
 from bot.annotate.lexicon.words import Words
 from bot.model import Entity, Mention, Place, Record, Trial, Wanted
@@ -30,8 +31,10 @@ class Lexicon:
         return mentions
 
     def _find(self, record: Record) -> tuple[Mention, ...]:
-        mentions = self._reader.read(record.places)
-        return tuple(role_of(record, mention) for mention in mentions) if isinstance(record, Trial) else mentions
+        if not isinstance(record, Trial):
+            return self._reader.read(record.places)
+        given = registered_codes(record, self._reader.drug)
+        return tuple(role_of(record, mention) for mention in self._reader.read(record.places, given))
 
     def find_in(self, places: Sequence[Place]) -> tuple[Mention, ...]:
         """Return what bare text mentions."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
+from bot.annotate.lexicon.codes import with_codes
 from bot.annotate.lexicon.context import Scene, accepted
 from bot.annotate.lexicon.echoes import read_echoes
 from bot.annotate.lexicon.naming import Naming
@@ -37,6 +39,7 @@ _RESULTS = frozenset({"positive", "negative", "expression", "low", "ultralow", "
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
 
 
+NO_CODES: Mapping[str, str] = MappingProxyType({})
 _Stretch = TypeVar("_Stretch", Finding, Bearer)
 
 
@@ -58,11 +61,19 @@ class Reader:
         """Return an entity under the name that we show."""
         return self.naming.entity(kind, id_)
 
-    def read(self, places: Sequence[Place]) -> tuple[Mention, ...]:
-        """Return what the places mention, place by place and from left to right."""
-        pages = [self._page(place) for place in places]
+    def read(self, places: Sequence[Place], given: Mapping[str, str] = NO_CODES) -> tuple[Mention, ...]:
+        """Return what the places mention, place by place and from left to right; `given` are the codes of a trial."""
+        pages = with_codes([self._page(place) for place in places], given)
         scene = Scene.of((page.folded, page.written, [*page.hits, *page.cancers]) for page in pages)
         return tuple(mention for page in pages for mention in self._mentions(page, scene))
+
+    def drug(self, words: str) -> str:
+        """Return the drug that words name as a whole, "" where they do not or name several."""
+        hits = self._page(Place("words", words)).hits
+        drugs = {
+            name.id for start, end, names in hits if end - start == len(words) for name in names if name.kind == "drug"
+        }
+        return drugs.pop() if len(drugs) == 1 else ""
 
     def _page(self, place: Place) -> Page:
         text, written = place.text, plain(place.text)

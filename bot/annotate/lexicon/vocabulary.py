@@ -101,6 +101,14 @@ def load_vocabulary() -> Vocabulary:
     )
 
 
+@cache
+def load_no_drugs() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what is written like the code of a drug and is none: letters with any number, and whole codes."""
+    content = _load("no_drugs")
+    prefixes = frozenset(letters for entries in content["prefixes"].values() for letters in entries)
+    return prefixes, frozenset(code.replace("-", "").lower() for codes in content["whole"].values() for code in codes)
+
+
 def _load(file: str) -> dict[str, Any]:
     content = yaml.load((_FOLDER / f"{file}.yaml").read_bytes(), Loader=_LOADER)  # noqa: S506 a safe loader, see above
     return dict(content)
@@ -108,15 +116,24 @@ def _load(file: str) -> dict[str, Any]:
 
 def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", symbol)
+    more = [
+        re.sub(r"(?<=[a-z]) (\d)$", r"-\1", name) for name in entry.get("names", ()) if " and" not in name
+    ]  # "cyclin-dependent kinase-2"
     return Concept(
         "gene",
         symbol,
         shown=symbol if shown == symbol else f"{shown} ({symbol})",
-        names=tuple(_names("gene", symbol, entry)),
+        names=(*_names("gene", symbol, {**entry, "names": [*entry.get("names", ()), *more]}), *_bracketed(symbol)),
         biomarker=entry.get("biomarker", symbol.lower().replace("-", "_")),
         genetic=entry.get("genetic", ""),
         codes=(f"HGNC:{entry['hgnc']}", f"NCBI Gene {entry.get('ncbi', '')}"),
     )
+
+
+def _bracketed(symbol: str) -> Iterator[Name]:
+    """Yield a symbol as it follows its own name: "fibroblast growth factor receptor (FGFR)2", "(NTRK) 1"."""
+    if match := re.fullmatch(r"([A-Z]{3,5})(\d)", symbol):
+        yield from (Name(f"({match[1]}){between}{match[2]}", "gene", symbol, exact=True) for between in ("", " ", "-"))
 
 
 def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:

@@ -7,11 +7,13 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from bot.annotate.citations import is_acronym
+from bot.annotate.lexicon.codes import is_code, spellings_of
 from bot.annotate.lexicon.reading import Reader
 from bot.annotate.lexicon.spotting import spellings
 from bot.annotate.lexicon.vocabulary import Concept, State
 from bot.annotate.lexicon.wholes import whole_biomarkers
-from bot.annotate.text import fold
+from bot.annotate.text import fold, plain
 from bot.errors import UnknownName
 from bot.model import Place, Wanted
 
@@ -80,7 +82,7 @@ class Words:
 
     def resolve(self, kind: str, words: str) -> Wanted:
         """Return what words mean on a line; raise UnknownName with the nearest name that we know."""
-        found = self._meanings(kind, words)
+        found = self._meanings(kind, words) or (_code_of_its_own(words.upper()) if kind == "drugs" else [])
         if not found:
             raise UnknownName(self._unknown(kind, words))
         if len(found) > 1:
@@ -91,7 +93,9 @@ class Words:
     def lookup(self, words: str) -> tuple[tuple[str, Wanted], ...]:
         """Return the lines the words can belong to and what they mean there, best first."""
         found = ((kind, self._meanings(kind, words)) for kind in _ORDER if not self._is_plain_word(kind, words))
-        return tuple((kind, Wanted(words, frozenset().union(*ids))) for kind, ids in found if ids)
+        known = tuple((kind, Wanted(words, frozenset().union(*ids))) for kind, ids in found if ids)
+        codes = () if known or is_acronym(words) else _code_of_its_own(words)
+        return known or tuple(("drugs", Wanted(words, ids)) for ids in codes)
 
     def _is_plain_word(self, kind: str, words: str) -> bool:
         """Tell whether free words are a name only if written otherwise: "all" is no leukemia, "ALL" is one."""
@@ -114,6 +118,8 @@ class Words:
         """Return the written names of an entity, the commonest first."""
         composed = self._composed_names(id_) if kind == "biomarker" else ()
         concept = self._concepts(f"{kind}s").get(id_) or self._vocabulary.subjects.get(id_)
+        if concept is None and kind == "drug" and is_code(id_):
+            return tuple(sorted(spellings_of(id_)))
         return tuple(dict.fromkeys((*composed, *(name.text for name in (concept.names if concept else ())))))
 
     def _composed_names(self, id_: str) -> Iterator[str]:
@@ -267,6 +273,12 @@ def _composed(genes: Iterable[str], states: Iterable[State]) -> Iterator[str]:
     """Yield the states that each gene can be in, as we show them."""
     allowed = ((gene, s) for s in states for gene in genes if not s.only or gene.lower() in s.only)
     yield from (state.shown.format(gene) for gene, state in allowed)
+
+
+def _code_of_its_own(words: str) -> list[frozenset[str]]:
+    """Return the ids of a drug in development that is known by nothing but its code; none where words are no code."""
+    code = plain(words.strip())
+    return [spellings_of(code)] if is_code(code) else []
 
 
 def _key(words: str) -> str:

@@ -24,7 +24,6 @@ _SHAPE_OF = (
 _CODE = re.compile(rf"(?<![\w-])(?:{_SHAPE_OF}|(?:{_MAKERS}) \d{{3,}}[A-Za-z]?)(?![\w+]|-[A-Za-z]*\d|\.\d)")
 ALONE = rf"(?:{_SHAPE_OF}|[A-Z]-?\d{{3,}}|(?:{_MAKERS}) \d{{3,}}[A-Za-z]?)"  # where nothing else stands
 _ALONE = re.compile(ALONE)
-_YEAR = re.compile(r"[ -]?(?:19|20)\d\d")
 # Capitals as A, digits as 0 and no hyphens: a text without one of these shapes holds no code, and most texts hold none
 _SHAPES = (b"AA00", b"0A00", b"AA 000")
 _SIGNS = bytes(
@@ -87,8 +86,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 def _is_known_otherwise(code: str) -> bool:
     prefixes, whole = load_no_drugs()
     letters = re.match(r"\d?[A-Z]+", code)
-    after = code[letters.end() :] if letters else ""
-    return bool(letters and letters[0] in prefixes) or key_of(code) in whole or bool(_YEAR.fullmatch(after))
+    return bool(letters and letters[0] in prefixes) or key_of(code) in whole
 
 
 def with_codes(pages: Sequence[Page], given: Mapping[str, str]) -> list[Page]:
@@ -143,9 +141,12 @@ def _ids(pages: Sequence[Page], codes: Sequence[Sequence[Code]], given: Mapping[
 
 
 def _used(pairs: Iterable[tuple[Page, Sequence[Code]]]) -> set[str]:
+    """Return the codes that some words show to be drugs."""
     used: set[str] = set()
     for page, found in pairs:
-        used.update(code.key for code in found if code.key not in used and _is_used(page, code))
+        for code in found:
+            if code.key not in used and _is_used(page, code):
+                used.add(code.key)
     return used
 
 

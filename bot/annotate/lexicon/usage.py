@@ -20,26 +20,27 @@ _ENDS = (
 _HOW = (
     r"(?:(?:the|an?|oral|intravenous|iv|either|investigational|novel|new|(?:high|low)-dose|single-agent|daily) ){0,3}"
 )
-_SHOWN = r"(?:anti-?tumou?r|clinical|preliminary|encouraging|promising|manageable|acceptable|favou?rable)"
+_OF_DRUGS = r"(?:anti-?tumou?r|clinical|preliminary|encouraging|promising|manageable|acceptable|favou?rable)"
 _BEFORE = re.compile(
     r"(?:\b(?:treat(?:ed|ing|ment)|therapy|monotherapy|dosed|inhibition) (?:\w+ )?with"
     r"|\b(?:receiv(?:e|es|ed|ing)|given|administered|administering|prior|single[ -]agent)"
     r"|\b(?:co-?administration|administration|infusions?|dos(?:e|es|ing)|dose[ -]escalation) of|\befficacy of"
     r"|\b(?:sensitiv|resistan|responsive)\w* to"
-    r"|\bphase [\di][\w/ -]{0,40}(?:study|trial) of|\bfirst-in-human [\w ,-]{0,40}(?:study|trial|evaluation) of"
+    r"|\b(?:phase [\di][\w/ -]{0,40}|clinical |open-label )(?:study|trial) of"
+    r"|\bfirst-in-human [\w ,-]{0,40}(?:study|trial|evaluation) of"
     rf"|\b{_NOUN},?(?: called| named)?) {_HOW}\(?$"
 )
 _PROFILE_BEFORE = re.compile(
     rf"(?:\b(?:tolerability|pharmacokinetics?)(?: \(pk\))?(?:,? (?:and|or) [\w-]+)? of"
-    rf"|\b{_SHOWN} (?:activity|efficacy) of|{_AMOUNT}(?:/\w+)?(?: of)?|\d ?[nμ]m of) {_HOW}$"
+    rf"|\b{_OF_DRUGS} (?:activity|efficacy) of|{_AMOUNT}(?:/\w+)?(?: of)?|\d ?[nμ]m of) {_HOW}$"
 )
 _KIND_BEFORE = re.compile(rf"\b{_KIND}s?,? \(?$")
 _ASIDE = r"(?: \([^()]{1,40}\))?"
 _PROFILE_BEHIND = re.compile(
     rf"{_ASIDE}(?:,? (?:at (?:a dose of )?)?\(?{_AMOUNT}|[ -]mono-?therapy\b|,? (?:plus|\+|or|versus|vs\.?) placebo\b"
     r"| (?:was|is|were)(?: \w+)? (?:well[ -])?tolerated\b"
-    rf"| (?:has|had|have|show\w*|demonstrat\w+|exhibit\w+) (?:\w+ )?{_SHOWN} (?:[\w-]+ ){{0,3}}"
-    r"(?:safety|tolerab|activity|efficacy|toxicity|profile|response))"
+    r"| alone,? (?:and|or)(?: \w+)? (?:in combination|combined|with)\b"
+    r"| as (?:a )?(?:single[ -]agent|monotherapy)\b)"
 )
 _BEHIND = re.compile(r"[ -]treated\b| (?:administration|dosing|dose[ -](?:escalation|level))\b")
 _NO_NOUN = r"(?:of|in|for|with|to|that|which|cells?|lines?|rabbit|polyclonal|trial|study|phase)"

@@ -34,9 +34,12 @@ def drugs(*texts: str) -> set[str]:
         "QZX-40312 was well tolerated.",
         "Those with prior QZX-40312 were left out.",
         "QZX-40312-treated patients had fewer relapses.",
-        "QZX-40312 showed promising antitumor activity.",
+        "The preliminary antitumor activity of QZX-40312 is reported.",
         "An anti-HER2 ADC (QZX-40312) is new.",
         "A phase 1 study of QZX-40312 in solid tumours.",
+        "A Clinical Study of QZX-40312 in Adults",
+        "QZX-40312 alone and in combination in adults.",
+        "QZX-40312 as a single agent in adults.",
     ],
 )
 def test_a_code_is_a_drug_beside_words_that_only_drugs_have(text: str) -> None:

@@ -195,6 +195,11 @@ def partial(text: str) -> str:
     return plain(text)
 
 
+def data_day(stamp: str) -> str:
+    """Return the day of the registry's data ("2026-11-23T09:00:06") as people read it."""
+    return partial(stamp[:10])
+
+
 def wanted(match: Match) -> frozenset[str]:
     """Return the ids of the entities for which an item was asked."""
     quotes = {reason.quote for reason in match.reasons if reason.quote}

@@ -109,17 +109,20 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
 
     `compares` says that the paper has several groups, so that a value without its group means nothing."""
     found: list[Outcome] = []
+    hidden: set[str] = set()  # endpoints whose result in all patients is told, but not understood
     narrowed, strayed, carried = False, False, None
     for line in lines:
         of_all, made = speaks_of_all(line.text), _numbers_of(line)
-        sentence = tuple(_of_sentence(line, made, carried)) if made else ()
+        told = tuple(_of_sentence(line, made, carried)) if made else ()
+        sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
         carried = _pair(sentence)
+        hidden |= _endpoints(made) - {o.endpoint for o in sentence} if made and of_all else set()
         if not narrowed or of_all or any(o.population for o in sentence):
             certain = (o for o in sentence if of_all or not strayed or o.population or o.groups[0].name)
             found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in certain)
         narrowed = not of_all and (narrowed or names_a_part(line.text) or any(o.population for o in sentence))
-        strayed = not of_all and (strayed or (made is not None and not sentence and _strays(made)))
-    return _once(o for o in found if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
+        strayed = not of_all and (strayed or (made is not None and not told and _strays(made)))
+    return _once(o for o in found if not (o.population and o.endpoint in hidden))
 
 
 def _once(found: Iterator[Outcome]) -> tuple[Outcome, ...]:
@@ -139,8 +142,11 @@ def _numbers_of(line: Line) -> Skeleton | None:
 
 def _strays(made: Skeleton) -> bool:
     """Return whether a sentence tells the result of a part of the patients, of whom the next may go on to speak."""
-    read = any(made.at(sign).value != OTHER for sign in made.of(ENDPOINT))
-    return bool(_OF_SOME.search(made.text)) or (read and narrows(made, ()))
+    return bool(_OF_SOME.search(made.text)) or (bool(_endpoints(made)) and narrows(made, ()))
+
+
+def _endpoints(made: Skeleton) -> set[str]:
+    return {made.at(sign).value for sign in made.of(ENDPOINT)} - {OTHER}
 
 
 def _of_sentence(line: Line, made: Skeleton, carried: Pair | None) -> Iterator[Outcome]:

@@ -84,6 +84,18 @@ def test_a_value_that_may_be_of_the_part_just_spoken_of_is_not_told_as_that_of_a
     assert findings(f"{before} Median PFS was 13.7 months (95% CI, 10.1 to 17.5).") == ()
 
 
+def test_a_part_of_the_patients_does_not_stand_for_all_whose_result_is_told_but_not_shown() -> None:
+    best = "In patients with IHC 3+ tumours, the ORR was 61.3% and median PFS was 11.9 months."
+    unclear = "In all patients, the ORR was 37 of 99 or so, 37.1%."
+    cohorts = (
+        "267 patients were treated in seven cohorts. In all patients, the ORR was 37.1% and median PFS 6.9 months."
+    )
+
+    assert [outcome.endpoint for outcome in findings(best)] == ["ORR", "PFS"]
+    assert [outcome.endpoint for outcome in findings(f"{unclear} {best}")] == ["PFS"]
+    assert findings(f"{cohorts} {best}") == ()
+
+
 def test_who_responded_is_no_part_of_which_the_next_result_speaks() -> None:
     found = findings(
         "The ORR was 34.5%. Median duration of response was 8.0 months in patients with a confirmed response. "

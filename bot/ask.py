@@ -158,7 +158,7 @@ def _ends_sender(words: Sequence[str], lexicon: Lexicon, today: date) -> bool:
 def _longest(words: Sequence[str], lexicon: Lexicon, today: date) -> tuple[int, str, Wanted]:
     for size in range(len(words), 0, -1):
         phrase = " ".join(words[:size])
-        if found := _meaning(phrase.rstrip("?!,;") if size == 1 else phrase, lexicon, today):
+        if found := _meaning(phrase.rstrip("?!,;"), lexicon, today):
             return size, *found
     return 1, "", Wanted(words[0], frozenset())
 

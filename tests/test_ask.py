@@ -29,6 +29,8 @@ def asked(words: str) -> Question:
         ("stopped enhertu trials", {"item_types", "drugs"}),
         ("what's new on HER2-low", {"biomarkers"}),
         ("What’s new on HER2-low?", {"biomarkers"}),
+        ("What's new in gastric cancer?", {"cancers"}),
+        ("any news on HER2 low, triple negative breast cancer?", {"item_types", "biomarkers", "cancers"}),
         ("trials that stopped for safety", {"item_types", "stop_reasons"}),
         ("NCT04494425", {"trials"}),
         ("DESTINY-Breast04", {"trials"}),

@@ -145,14 +145,20 @@ def _understood(words: Sequence[str], lexicon: Lexicon, today: date) -> Iterator
 
 def _sender(words: Sequence[str], lexicon: Lexicon, today: date) -> Sequence[str]:
     """Return the words after "by" or "from" up to the next that mean something else: whoever that is."""
-    known = (n for n in range(len(words)) if _longest(words[n:], lexicon, today)[1] or fold(words[n]) in FILLERS)
-    return words[: next(known, len(words))]
+    ends = (n for n in range(len(words)) if _ends_sender(words[n:], lexicon, today))
+    return words[: next(ends, len(words))]
+
+
+def _ends_sender(words: Sequence[str], lexicon: Lexicon, today: date) -> bool:
+    """Return whether words mean something else than a sender's name; "AstraZeneca 3" is no trial behind "by"."""
+    size, kind, _ = _longest(words, lexicon, today)
+    return fold(words[0]) in FILLERS or bool(kind and (kind != "trials" or size == 1))
 
 
 def _longest(words: Sequence[str], lexicon: Lexicon, today: date) -> tuple[int, str, Wanted]:
     for size in range(len(words), 0, -1):
         phrase = " ".join(words[:size])
-        if found := _meaning(phrase.rstrip("?!,;") if size == 1 else phrase, lexicon, today):
+        if found := _meaning(phrase.rstrip("?!,;"), lexicon, today):
             return size, *found
     return 1, "", Wanted(words[0], frozenset())
 

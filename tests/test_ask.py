@@ -29,11 +29,15 @@ def asked(words: str) -> Question:
         ("stopped enhertu trials", {"item_types", "drugs"}),
         ("what's new on HER2-low", {"biomarkers"}),
         ("What’s new on HER2-low?", {"biomarkers"}),
+        ("What's new in gastric cancer?", {"cancers"}),
+        ("any news on HER2 low, triple negative breast cancer?", {"item_types", "biomarkers", "cancers"}),
         ("trials that stopped for safety", {"item_types", "stop_reasons"}),
         ("NCT04494425", {"trials"}),
         ("DESTINY-Breast04", {"trials"}),
         ("TROPION-Breast02", {"trials"}),
         ("by AstraZeneca", {"senders"}),
+        ("by AstraZeneca 3", {"senders"}),  # no trial by the name of "AstraZeneca 3"
+        ("by BioNTech DB-04 2", {"senders", "trials"}),
         ("trials by Daiichi Sankyo in Japan", {"item_types", "senders", "countries"}),
         ("her2 low phase 3 recruiting", {"biomarkers", "phases", "statuses"}),
     ],
@@ -63,6 +67,7 @@ def test_a_number_is_how_many_unless_it_belongs_to_a_phase() -> None:
     assert asked("her2-low phase 3").count == 5
     assert asked("her2-low phase 3 2").count == 2
     assert asked("her2-low 999").count == 25
+    assert asked("by AstraZeneca 3").count == 3
 
 
 def test_stopped_trials_are_no_other_trials() -> None:

@@ -11,7 +11,7 @@ from bot.annotate import item_types
 from bot.annotate.changes import compare
 from bot.annotate.changes.eligibility import names_biomarker
 from bot.annotate.importance import weigh
-from bot.model import Announcement, Article, Item, Mention, Record, Sighting, Trial
+from bot.model import Announcement, Article, Item, ItemType, Mention, Record, Sighting, Trial
 
 __all__ = ["Finder", "annotate", "compare", "is_kept", "sight", "weigh"]
 
@@ -54,7 +54,7 @@ def annotate(sighting: Sighting, lexicon: Finder, *, source: str, count: int = 0
         item_types=types,
         mentions=mentions,
         changes=sighting.changes,
-        importance=weigh(sighting.record, types, sighting.changes),
+        importance=weigh(_news(sighting, types, lexicon), sighting.changes),
         entered=_entered(sighting),
         seen_at=sighting.seen_at,
     )
@@ -81,6 +81,16 @@ def _lost(sighting: Sighting, named: tuple[Mention, ...], lexicon: Finder) -> tu
     kept = {m.entity for m in named if not m.excluded}
     before = (m for m in lexicon.find(sighting.previous) if m.place in places and not m.excluded)
     return tuple(replace(m, place=f"{m.place}_before") for m in before if m.entity not in kept)
+
+
+def _news(sighting: Sighting, types: tuple[ItemType, ...], lexicon: Finder) -> tuple[ItemType, ...]:
+    """Return the item types that weigh: of a paper seen again what changed, and what it was not known to be before."""
+    previous = sighting.previous
+    if previous is None or isinstance(previous, Trial):
+        return types
+    before = item_types.detect_all(Sighting(previous, None, sighting.seen_at), lexicon.find(previous))
+    known = {item_type.label for item_type in before}
+    return tuple(item_type for item_type in types if item_type.change or item_type.label not in known)
 
 
 def _entered(sighting: Sighting) -> date:

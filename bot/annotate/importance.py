@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.annotate.changes.eligibility import names_low_expression
 from bot.annotate.dates import months_between
-from bot.model import Change, Importance, ItemType, Record, Trial
+from bot.model import Change, Importance, ItemType
 
 _CRITICAL = {
     "trial_termination": "a trial stopped",
@@ -39,23 +39,15 @@ _NOTABLE_LABELS = {"new p3 trial", "new p2/p3 trial", "p2 data", "p1/2 data"}
 _LONG_SLIP = 6  # months
 _DATES = {"primary_completion_date", "completion_date", "start_date"}
 
-# of a paper seen again only what changed weighs
-_REVISIONS = {"abstract_added", "erratum", "retraction", "expression_of_concern"}
 
-
-def weigh(record: Record, item_types: tuple[ItemType, ...], changes: tuple[Change, ...]) -> Importance:
-    """Return how much an item weighs."""
-    weighed = [t for t in item_types if _weighs(t, record, changes)]
-    names, labels = {t.name for t in weighed}, {t.label.lower() for t in weighed}
+def weigh(item_types: tuple[ItemType, ...], changes: tuple[Change, ...]) -> Importance:
+    """Return how much an item weighs by its kinds and its changes."""
+    names, labels = {t.name for t in item_types}, {t.label.lower() for t in item_types}
     if names & _CRITICAL.keys() or labels & _CRITICAL_LABELS:
         return Importance.CRITICAL
     if names & _NOTABLE.keys() or labels & _NOTABLE_LABELS or any(map(_is_notable, changes)):
         return Importance.NOTABLE
     return Importance.MINOR
-
-
-def _weighs(item_type: ItemType, record: Record, changes: tuple[Change, ...]) -> bool:
-    return isinstance(record, Trial) or not changes or item_type.name in _REVISIONS
 
 
 def _is_notable(change: Change) -> bool:

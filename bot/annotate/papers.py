@@ -36,6 +36,12 @@ class Paper:
     doi: str = ""
 
 
+def is_retracted(article: Article) -> bool:
+    """Return whether a paper was taken back, as PubMed says."""
+    links = {correction.kind for correction in article.corrections}
+    return "Retracted Publication" in article.publication_types or "RetractionIn" in links
+
+
 def paper(sighting: Sighting) -> Paper | None:
     """Return the paper that a sighting shows; None where it shows something else."""
     record, read = _last[0]

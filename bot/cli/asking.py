@@ -57,6 +57,8 @@ def understood(words: Sequence[str], session: Session) -> ask.Question:
     if question.unknown:
         hint = f"; did you mean {question.suggestion!r}?" if question.suggestion else ""
         raise click.UsageError(f"nothing known is called {question.unknown!r}{hint}")
+    if not any(source.read_at for source in session.store.sources()):
+        click.echo("no source was read yet: run `her2low poll` first", err=True)
     return question
 
 

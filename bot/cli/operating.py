@@ -49,7 +49,8 @@ def check(session: Session) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: $PORT, else 8000]")
 @pass_session
 def serve(session: Session, host: str, port: int | None) -> None:
-    """Answer the web: POST /slack/commands, GET /healthz (it lives), GET /readyz (the bot does its work)."""
+    """Answer the web: POST /slack/commands, GET /trials/NCT… (a trial's history), /healthz (it lives), /readyz (the bot
+    does its work) and /metrics (for Prometheus)."""
     write_json(session.environment.secrets)
     if not session.environment.slack_signing_secret:
         log.warning("SLACK_SIGNING_SECRET is not set: the slash command answers 503")

@@ -13,6 +13,7 @@ from bot.annotate.dates import first_day
 from bot.digest import terms
 from bot.digest.conferences import Conference
 from bot.digest.safe import plain, target
+from bot.digest.views import data_day
 from bot.model import Trial
 
 PLANNED = {
@@ -57,7 +58,7 @@ def render_calendar(title: str, entries: Iterable[Ahead], *, now: datetime, data
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"her2low: {plain(title)}")
-    attribution = ATTRIBUTION.format(as_of=f", data as of {data_as_of}" if data_as_of else "")
+    attribution = ATTRIBUTION.format(as_of=f", data as of {data_day(data_as_of)}" if data_as_of else "")
     for entry in entries:
         calendar.add_component(_event(entry, attribution, now))
     return bytes(calendar.to_ical())

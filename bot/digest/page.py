@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.digest.compose import group_of, late
 from bot.digest.safe import plain, shorten, target
-from bot.digest.views import TITLE_MAX, DigestView, SectionView, ToldView, day, headline, item_view, partial
+from bot.digest.views import TITLE_MAX, DigestView, SectionView, ToldView, data_day, day, headline, item_view
 from bot.model import Digest, Links, SourceState, Told, Trial
 
 NAMES = {"pubmed": "PubMed", "clinicaltrials": "ClinicalTrials.gov"}
@@ -116,4 +116,4 @@ def _sources(digest: Digest) -> str:
 
 def _data_as_of(sources: Iterable[SourceState]) -> str:
     stamps = (source.data_as_of for source in sources if source.name == "clinicaltrials" and source.data_as_of)
-    return partial(next(stamps, "")[:10])
+    return data_day(next(stamps, ""))

@@ -9,6 +9,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.digest.safe import mrkdwn, plain, slack_link
+from bot.digest.views import data_day
 
 _BOT = Path(__file__).parent.parent
 # a wheel carries the templates inside the package, a checkout beside it
@@ -33,6 +34,7 @@ def environment(form: str) -> ImmutableSandboxedEnvironment:
         auto_reload=False,
     )
     made.filters["link"] = slack_link
+    made.filters["data_day"] = data_day
     return made
 
 

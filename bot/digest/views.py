@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.annotate.numbers import key_numbers
+from bot.annotate.papers import is_retracted
 from bot.digest import terms, wording
 from bot.digest.compose import group_of
 from bot.digest.excerpt import NO_ABSTRACT, excerpt
@@ -145,8 +146,11 @@ def item_view(match: Match, today: date, *, number: int = 0) -> ItemView:
 
 
 def headline(record: Record) -> str:
-    """Return the title that is shown: a trial's with its acronym; the NCT number or the key where there is none."""
+    """Return the title that is shown: a trial's with its acronym, a retracted paper's marked as PubMed marks it; the
+    NCT number or the key where there is none."""
     title = plain(record.title)
+    if isinstance(record, Article) and is_retracted(record) and "retracted" not in title[:12].casefold():
+        return f"RETRACTED: {title or plain(record.key)}"
     if not isinstance(record, Trial):
         return title or plain(record.key)
     acronym = plain(record.acronym)
@@ -193,6 +197,11 @@ def partial(text: str) -> str:
         except ValueError:
             continue
     return plain(text)
+
+
+def data_day(stamp: str) -> str:
+    """Return the day of the registry's data ("2026-11-23T09:00:06") as people read it."""
+    return partial(stamp[:10])
 
 
 def wanted(match: Match) -> frozenset[str]:

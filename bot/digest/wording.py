@@ -212,7 +212,10 @@ def _abstract_phrase(_change: Change, _by_field: Mapping[str, Change], item: Ite
 
 def _correction_phrase(change: Change, _by_field: Mapping[str, Change], _item: Item) -> str:
     kind, _, where = str(change.after).partition(" ")
-    return f"{_CORRECTIONS.get(kind, kind)}: {where}" if where else _CORRECTIONS.get(kind, kind)
+    word = _CORRECTIONS.get(kind, kind)
+    if where.isdecimal():
+        return f"{word}: see PMID {where}"
+    return f"{word}: {where}" if where else word
 
 
 _CORRECTIONS = {

@@ -103,6 +103,13 @@ def test_one_source_can_be_polled_by_name_and_an_unknown_one_is_an_error(desk: D
     assert "no source is called 'nowhere'" in errors
 
 
+@pytest.mark.parametrize("command", ["latest", "trials"])
+def test_an_answer_from_an_empty_log_says_that_nothing_was_read_yet(desk: Desk, command: str) -> None:
+    assert "her2low poll" in desk.run(command, "her2-low")[2]
+    desk.run("poll")
+    assert not desk.run(command, "her2-low")[2]
+
+
 def test_latest_tells_an_item_a_line_as_json(desk: Desk) -> None:
     desk.run("poll")
     _code, said, _errors = desk.run("latest", "her2-low", "trials", "--json")

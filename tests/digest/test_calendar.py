@@ -66,7 +66,7 @@ def test_a_slip_moves_the_entry_instead_of_adding_one() -> None:
 
 def test_an_entry_says_whose_data_it_is_and_of_when() -> None:
     [event] = events(planned(primary_completion_date="2027-02"))
-    assert "Source: ClinicalTrials.gov, data as of 2026-11-23T09:00:06" in str(event["DESCRIPTION"])
+    assert "Source: ClinicalTrials.gov, data as of 23 Nov 2026" in str(event["DESCRIPTION"])
     assert "Not medical advice" in str(event["DESCRIPTION"])
 
 

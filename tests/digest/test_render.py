@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from lxml import html
 
 from bot.digest import render, render_help, render_latest
-from bot.model import Health, ItemType, Links
+from bot.model import Change, Correction, Health, ItemType, Links
 from tests.digest.builders import (
     AT,
     EMAIL,
@@ -33,6 +34,24 @@ def email(digest, **given):
 
 def slack(digest):
     return as_shown("\n".join(text for part in render(digest, "slack") for text in texts(part)))
+
+
+@pytest.mark.parametrize(
+    "retracted",
+    [{"publication_types": ("Retracted Publication",)}, {"corrections": (Correction("RetractionIn", "99000011"),)}],
+)
+def test_a_retracted_paper_is_told_as_such_wherever_its_title_stands(retracted):
+    papers = [item(replace(article(n), title=title, **retracted)) for n, title in enumerate(("T", "RETRACTED: T"))]
+
+    for shown in (email(digest_of(*papers)).text, slack(digest_of(*papers))):
+        assert shown.count("RETRACTED: T") >= 2
+        assert "RETRACTED: RETRACTED" not in shown
+
+
+def test_the_notice_of_a_retraction_is_named_as_what_it_is():
+    gone = item(article(), changes=(Change("corrections", None, "RetractionIn 99000011"),))
+
+    assert "Retracted: see PMID 99000011" in email(digest_of(gone)).text
 
 
 def test_the_subject_says_what_is_in_it():

@@ -40,7 +40,7 @@ def test_it_tells_each_step_with_the_size_of_the_slip_which_slip_it_is_and_the_d
 def test_it_says_whose_data_it_is_and_that_we_computed_the_changes(form: str) -> None:
     shown = render_trial(history(), form)
     assert "ClinicalTrials.gov" in shown
-    assert "2026-11-22" in shown
+    assert "22 Nov 2026" in shown
     assert "computed" in shown
 
 

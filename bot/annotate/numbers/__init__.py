@@ -9,6 +9,7 @@ from functools import lru_cache
 from bot.annotate.abstracts import FINDINGS, METHODS, Line, concludes, lines
 from bot.annotate.numbers.enrolled import Patients, enrolled
 from bot.annotate.numbers.outcomes import Outcome, outcomes
+from bot.annotate.papers import is_retracted
 from bot.model import Article
 
 _SEVERAL = re.compile(
@@ -47,18 +48,13 @@ class KeyNumbers:
 def key_numbers(article: Article) -> KeyNumbers:
     """Return the numbers of a paper that are understood beyond doubt; mostly few, often none."""
     body = tuple(line for line in lines(article.abstract) if len(line.text) <= _SENTENCE_MAX)[:_SENTENCES_MAX]
-    if _is_retracted(article):
+    if is_retracted(article):
         return KeyNumbers(None, ())
     own = () if _NO_RESULTS.search(" ".join((article.title, *(line.text for line in body)))) else _own(body)
     several = bool(_SEVERAL.search(" ".join((article.title, *(line.text for line in own)))))
     pooled = bool(_POOLED.search(article.title))
     findings = (line for line in own if line.part != METHODS)
     return KeyNumbers(enrolled(own), outcomes(findings, compares=several, pooled=pooled))
-
-
-def _is_retracted(article: Article) -> bool:
-    kinds = {correction.kind for correction in article.corrections}
-    return "Retracted Publication" in article.publication_types or "RetractionIn" in kinds
 
 
 def _own(body: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -98,6 +98,9 @@ _WORSE = re.compile(
 _TELLS = re.compile(r"\d")
 _PERSON = re.compile(r"\byears?[ -]old\b", re.IGNORECASE)
 _CLAUSE = re.compile(r";\s(?=(?:among|in|for) [^,;()]{3,60}, )")
+_OF_SOME = re.compile(  # "7 of 38 patients who had had A"; those who responded are no part of which more is told
+    rf"{any_of(SHARE)} (?:who|whose|with|without|harbou?ring) (?!(?:had |achieved )?(?:an? )?(?:confirmed )?{_E})"
+)
 _LIST = re.compile(rf"{_E} ?(?:,|and|/|or|,? as well as) ?(?:the )?(?:median )?{_E}")
 
 
@@ -106,15 +109,20 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
 
     `compares` says that the paper has several groups, so that a value without its group means nothing."""
     found: list[Outcome] = []
-    narrowed, carried = False, None
+    hidden: set[str] = set()  # endpoints whose result in all patients is told, but not understood
+    narrowed, strayed, carried = False, False, None
     for line in lines:
-        of_all = speaks_of_all(line.text)
-        sentence = tuple(_of_sentence(line, carried))
+        of_all, made = speaks_of_all(line.text), _numbers_of(line)
+        told = tuple(_of_sentence(line, made, carried)) if made else ()
+        sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
         carried = _pair(sentence)
+        hidden |= _endpoints(made) - {o.endpoint for o in sentence} if made and of_all else set()
         if not narrowed or of_all or any(o.population for o in sentence):
-            found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in sentence)
+            certain = (o for o in sentence if of_all or not strayed or o.population or o.groups[0].name)
+            found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in certain)
         narrowed = not of_all and (narrowed or names_a_part(line.text) or any(o.population for o in sentence))
-    return _once(o for o in found if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
+        strayed = not of_all and (strayed or (made is not None and not told and _strays(made)))
+    return _once(o for o in found if not (o.population and o.endpoint in hidden))
 
 
 def _once(found: Iterator[Outcome]) -> tuple[Outcome, ...]:
@@ -124,14 +132,25 @@ def _once(found: Iterator[Outcome]) -> tuple[Outcome, ...]:
     return tuple(first.values())
 
 
-def _of_sentence(line: Line, carried: Pair | None) -> Iterator[Outcome]:
-    """Yield what a sentence tells; `carried` are the groups that the sentence before compared."""
+def _numbers_of(line: Line) -> Skeleton | None:
+    """Return a sentence with signs for its numbers, if it tells of an endpoint in numbers."""
     if not _TELLS.search(line.text) or _PERSON.search(line.text) or not MENTION.search(line.text):
-        return
+        return None
     made = skeleton(line.text, READERS)
-    if made is None or not made.of(TIME, SHARE, RATIO):
-        return
-    made = gathered(made)
+    return gathered(made) if made and made.of(TIME, SHARE, RATIO) else None
+
+
+def _strays(made: Skeleton) -> bool:
+    """Return whether a sentence tells the result of a part of the patients, of whom the next may go on to speak."""
+    return bool(_OF_SOME.search(made.text)) or (bool(_endpoints(made)) and narrows(made, ()))
+
+
+def _endpoints(made: Skeleton) -> set[str]:
+    return {made.at(sign).value for sign in made.of(ENDPOINT)} - {OTHER}
+
+
+def _of_sentence(line: Line, made: Skeleton, carried: Pair | None) -> Iterator[Outcome]:
+    """Yield what a sentence tells; `carried` are the groups that the sentence before compared."""
     for clause in (replace(made, text=text) for text in _CLAUSE.split(made.text)):
         whom = None if _FOREIGN.search(clause.text) or _LIST.search(clause.text) else population(clause)
         for part in _parts(clause) if whom is not None else ():

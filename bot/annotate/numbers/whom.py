@@ -19,8 +19,8 @@ _NEUTRAL = re.compile(
     r"(?:In|For|Among|Within|Of|Across|At)? ?(?:the |all |these |this |our |both |an? )*"
     r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"
     r"|planned|present|current|efficacy|evaluable|per-protocol|prespecified|pre-specified|addition|contrast|general"
-    r"|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent|retrospective|prospective"
-    r"|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)"
+    r"|doses|dose levels|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent"
+    r"|retrospective|prospective|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)"
     r"(?: who (?:were|underwent) (?:randomly )?(?:randomi[sz]\w+|enrolled|treated|assigned|included))?$|patients$)\b"
     r"(?!.*\b(?:with|whose|who had|without|at)\b)",
     re.IGNORECASE,
@@ -34,6 +34,12 @@ _PEOPLE = re.compile(
     r"|individuals|tumou?rs?|carriers|stratum|strata|expression|levels?|arms?|groups?|settings?|cases|subjects|disease|lines?|those)\b"
     r"(?P<after>(?: (?:treated|receiving|assigned|randomi[sz]ed|who received|given|to receive))*"
     r" (?:with|to|in|who|whose|without|harbou?ring|having|positive|negative|aged|receiving|of|on) ?\uf8ff?)?"
+)
+_POINTED_AT = re.compile(  # whom "these" are, the sentence before says: all, or some
+    r"(?:At|In|Among|For|Of|Within|With) (?:this|that|these|those) (?:[\w-]+ ){0,2}?"
+    r"(?:patients|participants|individuals|women|men|cases|tumou?rs|(?:sub)?(?:groups?|sets?|cohorts?|populations?)"
+    r"|cut-?offs?|thresholds?|doses?|dose levels?)\b",
+    re.IGNORECASE,
 )
 _STAGE = re.compile(r"(?:the )?(?:phase|part|stage|cohort|arm|group) \S+(?: (?:part|cohort|portion))?(?: of [\w ]+)?")
 _PLAIN_PEOPLE = re.compile(
@@ -74,6 +80,8 @@ def _is_plain(match: re.Match[str]) -> bool:
 
 def names_a_part(text: str) -> bool:
     """Return whether a sentence begins with a part of the patients, of whom the next may go on to speak."""
+    if _POINTED_AT.match(text):
+        return True
     led = re.match(r"(?:In|Among|For) ([^,]{3,90}), ", text)
     if led is None:
         return False

@@ -88,6 +88,17 @@ def test_a_revised_paper_is_an_item_for_what_changed_and_stays_what_it_is() -> N
     assert item.labels == ("Abstract added", "Journal")
 
 
+def test_a_paper_whose_abstract_brings_phase_3_results_is_critical() -> None:
+    abstract = AbstractSection(
+        "In this phase 3 trial, 557 patients with HER2-low breast cancer were randomly assigned to trastuzumab "
+        "deruxtecan or chemotherapy. Median progression-free survival was 9.9 and 5.1 months."
+    )
+    item = made(replace(PAPER, abstract=(abstract,)), PAPER, count=1)
+    assert item is not None
+    assert "P3 data" in item.labels
+    assert item.importance is Importance.CRITICAL
+
+
 def test_whoever_follows_what_was_taken_out_hears_of_it() -> None:
     now = replace(TRIAL, eligibility="Inclusion Criteria:\n* Breast cancer\nExclusion Criteria:\n* HER2-low tumor")
     item = made(now, TRIAL)

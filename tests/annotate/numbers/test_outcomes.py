@@ -69,6 +69,50 @@ def test_a_part_of_the_patients_holds_on_even_where_it_has_no_result_of_its_own(
     assert findings("Among 240 enrolled patients, the median age was 60 years. The ORR was 32.4%.") != ()
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Responses were seen in 7 (18%) of 38 patients who had had inventumab, with a median PFS of 2.8 months, and in "
+        "32 (88%) of 36 patients who had never had it.",
+        "Patients with hormone receptor-negative disease had a lower ORR of 20.5%.",
+        "At this cut-off, the disease was more aggressive.",
+        "In these patients, the tumour burden was higher.",
+        "Within this subset, most tumours were of high grade.",
+    ],
+)
+def test_a_value_that_may_be_of_the_part_just_spoken_of_is_not_told_as_that_of_all(before: str) -> None:
+    assert findings(f"{before} Median PFS was 13.7 months (95% CI, 10.1 to 17.5).") == ()
+
+
+def test_a_part_of_the_patients_does_not_stand_for_all_whose_result_is_told_but_not_shown() -> None:
+    best = "In patients with IHC 3+ tumours, the ORR was 61.3% and median PFS was 11.9 months."
+    unclear = "In all patients, the ORR was 37 of 99 or so, 37.1%."
+    cohorts = (
+        "267 patients were treated in seven cohorts. In all patients, the ORR was 37.1% and median PFS 6.9 months."
+    )
+
+    assert [outcome.endpoint for outcome in findings(best)] == ["ORR", "PFS"]
+    assert [outcome.endpoint for outcome in findings(f"{unclear} {best}")] == ["PFS"]
+    assert findings(f"{cohorts} {best}") == ()
+
+
+def test_who_responded_is_no_part_of_which_the_next_result_speaks() -> None:
+    found = findings(
+        "The ORR was 34.5%. Median duration of response was 8.0 months in patients with a confirmed response. "
+        "Median PFS was 5.1 months."
+    )
+
+    assert [told(outcome) for outcome in found] == ["ORR 34.5 %", "PFS 5.1 mo"]
+
+
+def test_a_result_across_all_doses_is_one_in_all_patients() -> None:
+    (outcome,) = findings(
+        "Across doses, the ORR was 17% in marker-positive patients and 2% in marker-negative patients."
+    )
+
+    assert outcome.population == ""
+
+
 def test_where_doses_or_stages_differ_a_value_needs_its_own() -> None:
     methods = "Patients were treated in dose escalation and dose expansion."
 

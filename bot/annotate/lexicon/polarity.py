@@ -34,10 +34,17 @@ _BETWEEN = (
 )
 _DENIED = re.compile(_DENIAL + _BETWEEN)
 _NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile(r"(?:\b0|zero|null|low)$")
+_LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
     "ineligible", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
+_ANOTHER = r"(?:other|another|second(?:ary)?|additional|concurrent|concomitant|prior|previous|history of(?: any| an?)?)"
+_BESIDES = re.compile(
+    rf"\b{_ANOTHER} (?:[\w-]+,? ){{0,4}}?(?:malignan\w+|neoplas\w+)"
+    rf"|\b{_ANOTHER} (?:(?:active|invasive|primary|known) ){{0,2}}cancers?\b(?! (?:therap|treat|surg|drug))"
+)
+_CURED = re.compile(r"\bin[ -]situ\b|\bcurative|\badequately |\bnon-?melanoma|\bbasal cell")
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:(?:not|no longer)\s+(?:being\s+)?"
@@ -113,6 +120,14 @@ def _is_section(written: str, header: re.Match[str]) -> bool:
     start = written.rfind("\n", earliest, header.start()) + 1 or earliest
     end = written.find("\n", header.end(), latest)
     return (start > earliest or not earliest) and is_header(written[start : end if end >= 0 else latest])
+
+
+def is_second(text: str, written: str, start: int) -> bool:
+    """Tell whether a criterion, a line, names a cancer as one that people may have had besides the trial's own."""
+    first = written.rfind("\n", max(0, start - _LINE), start) + 1 or max(0, start - _LINE)
+    last = written.find("\n", start, start + _LINE)
+    criterion = text[first : last if last >= 0 else start + _LINE]
+    return bool(_BESIDES.search(criterion) and _CURED.search(criterion))
 
 
 def is_excepted(text: str, written: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from bot.annotate.lexicon.context import Scene, accepted
 from bot.annotate.lexicon.echoes import read_echoes
 from bot.annotate.lexicon.naming import Naming
 from bot.annotate.lexicon.pages import Page, Span
-from bot.annotate.lexicon.polarity import exclusion_stretches, is_excepted, is_excluded
+from bot.annotate.lexicon.polarity import exclusion_stretches, is_excepted, is_excluded, is_second
 from bot.annotate.lexicon.results import read_results
 from bot.annotate.lexicon.ruling import carried_on, without_spelled_out
 from bot.annotate.lexicon.spotting import Hit, Spotter
@@ -198,6 +198,9 @@ class Reader:
     def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
         if mention.entity.kind not in ("biomarker", "cancer"):
             return False
+        is_cancer_of_criterion = mention.entity.kind == "cancer" and page.place.name == "eligibility"
+        if is_cancer_of_criterion and is_second(page.folded, page.text, mention.start):
+            return True
         if stretches and any(first <= mention.start < last for first, last in stretches):
             return not is_excepted(page.folded, page.text, mention.start, mention.end)
         return is_excluded(page.folded, page.text, mention.start, mention.end)

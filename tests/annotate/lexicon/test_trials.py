@@ -54,3 +54,16 @@ def test_a_mention_says_where_it_stands() -> None:
     texts = {place.name: place.text for place in trial.places}
     for mention in load().find(trial):
         assert texts[mention.place][mention.start : mention.end] == mention.quote
+
+
+def test_a_cancer_that_people_may_have_had_besides_is_not_what_a_trial_is_about() -> None:
+    """Neither where the trial's own criteria rule it out, nor where they let it pass."""
+    criteria = (
+        "Exclusion Criteria:\n* Any other invasive malignancy within 3 years. People with adequately treated "
+        "basal cell carcinoma or cervical cancer in situ may take part\n"
+        "Inclusion Criteria:\n* Gastric cancer, prior treatment allowed"
+    )
+    found = load().find(a_trial(eligibility=criteria))
+    counted = {m.entity.id for m in found if m.entity.kind == "cancer" and not m.excluded}
+    assert {"breast_cancer", "gastric_cancer"} <= counted
+    assert not counted & {"basal_cell_carcinoma", "skin_cancer", "cervical_cancer"}

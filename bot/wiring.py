@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.annotate import item_types
 from bot.annotate.changes.countries import country_name, country_names, is_country
+from bot.annotate.citations import number_of
 from bot.annotate.lexicon import Lexicon
 from bot.deliver import slack
 from bot.deliver.email import Email
@@ -92,7 +93,6 @@ def _wanted(kind: str, words: str, file: ConfigurationFile, lexicon: Lexicon) ->
 
 
 PHASE_WORDS = re.compile(r"(?:early )?(?:phase|p)?\s*[0-4iv]+(?:\s*/\s*(?:phase|p)?\s*[0-4iv]+)?[ab]?", re.IGNORECASE)
-NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
 
 
 def _misspelt(kind: str, words: str) -> str:
@@ -101,7 +101,7 @@ def _misspelt(kind: str, words: str) -> str:
         return f"{words!r} is no phase; write 1, 2, 3 or 4"
     if kind == "countries" and not is_country(words) and country_name(words) == words.strip():
         return f"no country is called {words!r}{nearest(words, country_names())}"
-    if kind == "trials" and re.match(r"NCT[\s-]*\d", words, re.IGNORECASE) and not NUMBER.fullmatch(words.strip()):
+    if kind == "trials" and re.match(r"NCT[\s-]*\d", words, re.IGNORECASE) and not number_of(words):
         return f"{words!r} is no number of a trial; write NCT and eight digits, such as NCT03734029"
     return ""
 

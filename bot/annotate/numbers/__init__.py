@@ -31,8 +31,6 @@ _OWN = re.compile(
     r"(?:randomly|randomi|enrolled|included|treated|assigned)|\ba total of \d",
     re.IGNORECASE,
 )
-
-
 _SENTENCE_MAX, _SENTENCES_MAX = 1_000, 60  # more is no abstract
 
 
@@ -47,9 +45,9 @@ class KeyNumbers:
 @lru_cache(maxsize=2_000)  # reading costs milliseconds, and one paper stands in the digests of many
 def key_numbers(article: Article) -> KeyNumbers:
     """Return the numbers of a paper that are understood beyond doubt; mostly few, often none."""
-    body = tuple(line for line in lines(article.abstract) if len(line.text) <= _SENTENCE_MAX)[:_SENTENCES_MAX]
     if is_retracted(article):
         return KeyNumbers(None, ())
+    body = tuple(line for line in lines(article.abstract) if len(line.text) <= _SENTENCE_MAX)[:_SENTENCES_MAX]
     own = () if _NO_RESULTS.search(" ".join((article.title, *(line.text for line in body)))) else _own(body)
     several = bool(_SEVERAL.search(" ".join((article.title, *(line.text for line in own)))))
     pooled = bool(_POOLED.search(article.title))

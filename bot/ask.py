@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot import spans
 from bot.annotate import item_types
 from bot.annotate.changes.countries import country_name, is_country
 from bot.annotate.changes.stops import reason_class
@@ -17,7 +18,6 @@ from bot.annotate.lexicon import Lexicon
 from bot.errors import UnknownName
 from bot.match import fold
 from bot.model import Criteria, Line, Wanted
-from bot.spans import since
 
 ACTIONS = ("latest", "help")  # and "trial", with a number
 COUNT, MOST = 5, 25
@@ -92,7 +92,7 @@ def parse_latest(words: Sequence[str], lexicon: Lexicon, *, today: date) -> Ques
     for kind, wanted in understood:
         lines[kind].append(wanted)
     count = _count(lines.pop("count", []))
-    begins = [day for wanted in lines.pop("since", []) if (day := since(wanted.words, today))]
+    begins = [day for wanted in lines.pop("since", []) if (day := spans.since(wanted.words, today))]
     about = " ".join(wanted.words for kind, wanted in understood if kind not in ("", "count"))
     if unknown := lines.pop("", []):
         missing = " ".join(wanted.words for wanted in unknown)
@@ -105,7 +105,11 @@ def _count(numbers: Sequence[Wanted]) -> int:
 
 
 def _suggestion(unknown: Sequence[Wanted], lexicon: Lexicon) -> str:
-    """Return the nearest known name; an item type is meant more often than a rare gene."""
+    """Return the nearest known name; an item type is meant more often than a rare gene, and a time before both."""
+    if time := spans.nearest([wanted.words for wanted in unknown]):
+        return time
+    if any(wanted.words.lower() == "phase" for wanted in unknown):
+        return "phase 3"
     missing = (" ".join(wanted.words for wanted in unknown), *(wanted.words for wanted in unknown))
     near = (item_types.nearest(words) or lexicon.nearest(words) for words in missing)
     return next(filter(None, near), "")
@@ -166,7 +170,7 @@ def _longest(words: Sequence[str], lexicon: Lexicon, today: date) -> tuple[int, 
 def _meaning(phrase: str, lexicon: Lexicon, today: date) -> tuple[str, Wanted] | None:
     if re.fullmatch(r"\d{1,4}", phrase, re.ASCII):
         return "count", Wanted(phrase, frozenset())
-    if since(phrase, today):
+    if spans.since(phrase, today):
         return "since", Wanted(phrase, frozenset())
     if found := _fact(phrase):
         return found

@@ -56,10 +56,23 @@ def test_words_are_understood_as_they_are_meant(words: str, kinds: set[str]) -> 
         ("enhertu in the last 2 weeks", date(2026, 11, 11)),
         ("today", TODAY),
         ("since 2026-11-01", date(2026, 11, 1)),
+        ("trials since yesterday", date(2026, 11, 24)),
+        ("since last week", date(2026, 11, 18)),
+        ("since Monday", date(2026, 11, 23)),
+        ("since wed", TODAY),
+        ("enhertu since October", date(2026, 10, 1)),
+        ("since 1 november", date(2026, 11, 1)),
+        ("since 5 Dec 3", date(2025, 12, 5)),
+        ("since march 2025", date(2025, 3, 1)),
     ],
 )
 def test_a_time_is_a_first_day(words: str, first_day: date) -> None:
     assert asked(words).since == first_day
+
+
+@pytest.mark.parametrize("words", ["since", "since 31 february", "since the flood", "last 7 dayz"])
+def test_a_time_that_is_none_is_answered_with_one(words: str) -> None:
+    assert asked(words).suggestion == "last 7 days"
 
 
 def test_a_number_is_how_many_unless_it_belongs_to_a_phase() -> None:

@@ -26,7 +26,7 @@ COMMANDS = {  # name: the module that holds it, and what --help says; a module i
     "run": ("worker", "The worker: poll and send, for ever, until SIGTERM."),
     "serve": ("operating", "The web process: answers the slash command."),
     "backfill": ("polling", "Fill the log from the sources since a day; no news for anybody."),
-    "annotate": ("asking", "Read JSON lines of texts; write what they name."),
+    "annotate": ("annotating", "Read JSON lines of texts; write what they name."),
     "names": ("asking", "Show what a name leads to: other names, codes, targets, related tests."),
     "explain": ("asking", "Say why an item went, or did not go, to whom."),
     "deliveries": ("ledger", "The ledger: what went to whom and when."),

@@ -1,37 +1,26 @@
-"""latest, annotate, names, explain: what the log holds, and how texts are read."""
+"""latest, names, explain: what the log holds, and how texts are read."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
 
 import click
 
 from bot import ask, lookup
-from bot.annotate import item_types, sight
-from bot.annotate.lexicon import Lexicon
 from bot.annotate.lexicon.entries import LexiconEntry
 from bot.cli.session import Session, clock, pass_session
 from bot.digest import facts, render_latest
 from bot.match import match, unmet
 from bot.model import (
-    AbstractSection,
-    Announcement,
-    Article,
     Delivery,
     DeliveryState,
     Entry,
     Mention,
     Origin,
-    Record,
-    Trial,
 )
-
-READ_OFF = ("id", "quote", "start", "end", "excluded", "implied", "by")
 
 
 @click.command()
@@ -60,68 +49,6 @@ def understood(words: Sequence[str], session: Session) -> ask.Question:
     if not any(source.read_at for source in session.store.sources()):
         click.echo("no source was read yet: run `her2low poll` first", err=True)
     return question
-
-
-@click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-@pass_session
-def annotate(session: Session, file: Any) -> None:
-    """Read JSON lines {"id", "title", "text"} and write the same with genes, biomarkers, drugs, cancers and item types.
-
-    Offsets count from title + newline + text. Optional: publication_types, mesh, kind (article, trial, announcement).
-    """
-    for number, line in enumerate(file, start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise TypeError('write {"id": …, "title": …, "text": …}')
-                click.echo(json.dumps(row | annotated(row, session.lexicon), ensure_ascii=False))
-            except (ValueError, AttributeError, TypeError) as error:
-                raise click.UsageError(f"line {number} is not a JSON object with text: {error}") from error
-    sys.stdout.flush()
-
-
-def annotated(row: dict[str, Any], lexicon: Lexicon) -> dict[str, object]:
-    """Return what a text names, as `her2low annotate` prints it."""
-    record = _as_record(row)
-    mentions = lexicon.find(record)
-    body = len(record.title) + 1 if record.title else 0
-    found: dict[str, object] = {
-        f"{kind}s": [_row(m, body) for m in mentions if m.entity.kind == kind]
-        for kind in ("gene", "biomarker", "drug", "cancer")
-    }
-    sighting = sight(record, None, seen_at=clock(), since=None)
-    found["item_types"] = [item_type.label for item_type in item_types.detect_all(sighting, mentions)]
-    return found
-
-
-def _as_record(row: dict[str, Any]) -> Record:
-    """Return the record that a line stands for; a trial's text is its criteria."""
-    name, title, text = str(row.get("id", "")), row.get("title") or "", row.get("text") or ""
-    kind = row.get("kind") or "article"
-    if kind not in ("article", "trial", "announcement"):
-        raise ValueError(f"kind {kind!r} is not one of article, trial, announcement")
-    if kind == "trial":
-        return Trial(name, title, eligibility=text)
-    if kind == "announcement":
-        return Announcement(name, title, feed="", summary=text)
-    return Article(
-        pmid=name,
-        title=title,
-        abstract=(AbstractSection(text),) if text else (),
-        publication_types=tuple(row.get("publication_types") or ()),
-        mesh=tuple(row.get("mesh") or ()),
-    )
-
-
-def _row(mention: Mention, body: int) -> dict[str, object]:
-    shift = 0 if mention.place == "title" else body
-    values = (
-        mention.entity.id, mention.quote, mention.start + shift, mention.end + shift,
-        mention.excluded, mention.implied, mention.by,
-    )  # fmt: skip
-    return dict(zip(READ_OFF, values, strict=True))
 
 
 @click.command()

@@ -191,11 +191,29 @@ def test_annotate_reads_a_trials_criteria_as_criteria(desk: Desk, tmp_path: Path
     assert row["text"][state["start"] : state["end"]] == state["quote"]  # without a title, offsets count from the text
 
 
-def test_a_line_that_is_not_json_is_named(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "texts.jsonl").write_text("not json\n")
-    code, _said, errors = desk.run("annotate", str(tmp_path / "texts.jsonl"))
-    assert code != 0
-    assert "line 1" in errors
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("not json", "line 1: this is no JSON object: Expecting value"),
+        ("[" * 100_000, "line 1: it is nested too deeply"),
+        ('["HER2-low"]', 'line 1: write {"id": …, "title": …, "text": …}'),
+        ('{"id": "1", "text": ["HER2-low"]}', "line 1: text: Input should be a valid string"),
+        ('{"id": "1", "text": "x", "mesh": [5]}', "line 1: mesh.0: Input should be a valid string"),
+        ('{"id": "1", "text": "x", "publication_types": "Review"}', "line 1: publication_types: Input should be a"),
+        ('{"id": "1", "text": "x", "kind": "poem"}', "line 1: kind: Input should be 'article', 'trial' or"),
+        (r'{"id": "1", "text": "HER2-low \ud83d"}', "line 1: half a character stands alone: \\ud83d"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_and_the_others_are_read(
+    desk: Desk, tmp_path: Path, line: str, why: str
+) -> None:
+    good = '{"id": 2, "title": null, "text": "HER2-low", "journal": "JCO"}'
+    (tmp_path / "texts.jsonl").write_text(f"{line}\n\n{good}\n")
+    code, said, errors = desk.run("annotate", str(tmp_path / "texts.jsonl"))
+    assert code == 2
+    assert errors.startswith(why)
+    found = json.loads(said)
+    assert (found["id"], found["journal"], found["biomarkers"][0]["id"]) == (2, "JCO", "her2_low")
 
 
 # --- as a process ---------------------------------------------------------------------------------------------------

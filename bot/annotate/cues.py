@@ -27,13 +27,14 @@ class Prose(str):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that tell something: any of the stems, and then the pattern."""
+    """Words that tell something: any of the stems, and then the pattern, unless `by_stem`: then they tell enough."""
 
     stems: frozenset[str]
     pattern: re.Pattern[str]
+    by_stem: bool
 
     def __call__(self, text: Prose) -> bool:
-        return not self.stems.isdisjoint(text.stems) and self.pattern.search(text) is not None
+        return not self.stems.isdisjoint(text.stems) and (self.by_stem or self.pattern.search(text) is not None)
 
     def all_in(self, text: Prose) -> Sequence[str]:
         """Return every place of a text that fits."""
@@ -44,7 +45,7 @@ def cue(stems: str, pattern: str = "") -> Cue:
     """Return a test for words in lower-case text: any of the stems ("cohort|registr"), and then the pattern."""
     words = stems.split("|")
     _STEMS.update(dict.fromkeys(words))
-    return Cue(frozenset(words), re.compile(pattern or "|".join(map(re.escape, words))))
+    return Cue(frozenset(words), re.compile(pattern or "|".join(map(re.escape, words))), by_stem=not pattern)
 
 
 def _stems_in(text: str) -> frozenset[str]:

@@ -35,6 +35,8 @@ _SENTENCE_END = re.compile(
 _WIDE = re.compile(r"\s{2,}")
 
 
+# the lexicon and the item types read the same words one after the other
+@lru_cache(maxsize=8)
 def plain(text: str) -> str:
     """Return the text with one dash, one quote and one space for all of their kinds; its length stays."""
     return _TYPOGRAPHY.sub(lambda odd: _PLAIN[odd[0]], text)
@@ -45,6 +47,7 @@ def fold(text: str) -> str:
     return lower(plain(text))
 
 
+@lru_cache(maxsize=8)
 def lower(text: str) -> str:
     """Return lower case of the same length: a capital that would become two characters stays as it is."""
     lowered = text.lower()

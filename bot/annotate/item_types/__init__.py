@@ -38,9 +38,8 @@ def detectors() -> Mapping[str, Detector]:
 
 def detect_all(sighting: Sighting, mentions: tuple[Mention, ...]) -> tuple[ItemType, ...]:
     """Return every item type that holds: what happened first, then what kind of record it is, each by name."""
-    asked = _asked(sighting.record.kind)
-    found = (detector.detect(sighting, mentions) for detector in asked)
-    return tuple(sorted((item_type for item_type in found if item_type), key=_rank))
+    found = [detector.detect(sighting, mentions) for detector in _asked(sighting.record.kind)]
+    return tuple(sorted(filter(None, found), key=_rank))
 
 
 @cache

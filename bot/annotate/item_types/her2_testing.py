@@ -19,7 +19,7 @@ _TITLE = cue(
     r"|herceptest|immunohistochem\w+|in situ hybridi\w+|assessments?|pathologists?|agreement|interpretation)\b",
 )
 _TEXT = cue(
-    "her2|her-2",
+    "testing|scoring|reporting|assay|assessment",
     r"her-?2(?:-low)? (?:\w+ )?(?:testing|scoring|reporting|assays?|assessment)\b|testing (?:for|of) her-?2\b",
 )
 

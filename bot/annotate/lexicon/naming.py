@@ -11,6 +11,8 @@ from bot.model import Entity
 _VARIANT = re.compile(r"[a-z]\d+(?:[a-z]?|x|_?[a-z0-9]*(?:del|ins|dup|fs)[a-z0-9]*)")
 _GENETIC = frozenset({"mutation", "amplification", "fusion", "deletion", "methylation", "wild_type"})
 
+Told = tuple[tuple[Entity, bool], ...]  # entities, what the words state first, and whether each is only implied
+
 
 class Naming:
     """The ids of a vocabulary and what they are called."""
@@ -23,6 +25,8 @@ class Naming:
         self.genes = {concept.biomarker: concept.id for concept in vocabulary.genes.values()}
         self._genetic = {gene.biomarker: gene.genetic for gene in vocabulary.genes.values() if gene.genetic}
         self._entities: dict[tuple[str, str], Entity] = {}
+        self._of_names: dict[tuple[str, str], Told] = {}
+        self._of_states: dict[tuple[str, str], Told] = {}
 
     def shown(self, beginning: str) -> str:
         """Return the gene's name that we show, of how its biomarkers' ids begin."""
@@ -34,6 +38,37 @@ class Naming:
         if key not in self._entities:
             self._entities[key] = Entity(kind, id_, self._name(kind, id_))
         return self._entities[key]
+
+    def of_name(self, kind: str, id_: str) -> Told:
+        """Return what a name tells of: a biomarker with its genes, a cancer with the wider types."""
+        key = (kind, id_)
+        if key not in self._of_names:
+            self._of_names[key] = tuple(self._led_to(kind, id_))
+        return self._of_names[key]
+
+    def _led_to(self, kind: str, id_: str) -> Iterator[tuple[Entity, bool]]:
+        v = self._vocabulary
+        if kind in ("gene", "drug"):
+            yield self.entity(kind, id_), False
+        elif kind in ("cancer", "site"):
+            yield self.entity("cancer", id_), False
+            yield from ((self.entity("cancer", wider), True) for wider in self.wider(id_))
+        elif kind == "biomarker" or v.subjects[id_].alone:
+            yield self.entity("biomarker", id_), False
+            concept = v.biomarkers.get(id_)
+            yield from ((self.entity("gene", gene), False) for gene in (concept.genes if concept else ()))
+            yield from ((self.entity("biomarker", other), True) for other in (concept.implies if concept else ()))
+
+    def of_state(self, beginning: str, state: str) -> Told:
+        """Return what a state of a gene tells of: itself, and what follows from it."""
+        key = (beginning, state)
+        if key not in self._of_states:
+            own = self.beginning(beginning, state)
+            # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
+            genotype = own == "her2" and self.is_variant(state)
+            ids = ((f"{own}_{state}", genotype), *self.implied(own, state))
+            self._of_states[key] = tuple((self.entity("biomarker", id_), implied) for id_, implied in ids)
+        return self._of_states[key]
 
     def _name(self, kind: str, id_: str) -> str:
         v = self._vocabulary

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -41,6 +42,7 @@ _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\
 
 NO_CODES: Mapping[str, str] = MappingProxyType({})
 _Stretch = TypeVar("_Stretch", Finding, Bearer)
+_PLACE, _REPORTED_ORDER = attrgetter("start", "end"), attrgetter("start", "end", "implied")
 
 
 class Reader:
@@ -116,8 +118,8 @@ class Reader:
         for variant in read_variants(page.text, bearers, self._known) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
         reported = [*self._named(page, hits), *self._states(page, findings), *self._results(page, bearers, scene)]
-        reported += self._cancers(page, scene)
-        return sorted(self._judged(page, reported), key=lambda m: (m.start, m.end, m.implied))
+        reported += self._named(page, accepted(_with_sites(page), page.folded, scene, ()))
+        return sorted(self._judged(page, reported), key=_REPORTED_ORDER)
 
     def _bearers(self, page: Page) -> list[Bearer]:
         """Return what may bear a state; an alias right behind a name belongs to it: "receptor 2 (HER2)-low"."""
@@ -142,58 +144,35 @@ class Reader:
     def _named(self, page: Page, hits: Iterable[Hit]) -> Iterator[Mention]:
         for start, end, names in hits:
             for name in names:
-                if name.kind == "biomarker":
-                    yield from self._biomarker(page, name.id, (start, end))
-                elif name.kind != "subject":
-                    yield page.mention(self.entity(name.kind, name.id), (start, end))
-                elif self.vocabulary.subjects[name.id].alone:
-                    yield page.mention(self.entity("biomarker", name.id), (start, end))
-
-    def _biomarker(self, page: Page, id_: str, span: Span) -> Iterator[Mention]:
-        concept = self.vocabulary.biomarkers[id_]
-        denied = id_ != "triple_negative" and bool(_DENIED_BEHIND.match(page.folded, span[1]))
-        yield page.mention(self.entity("biomarker", id_), span, excluded=denied)
-        for gene in concept.genes:
-            yield page.mention(self.entity("gene", gene), span)
-        for implied in concept.implies:
-            yield page.mention(self.entity("biomarker", implied), span, implied=True)
+                denied = name.kind == "biomarker" and _is_denied(name.id, page.folded, end)
+                for entity, implied in self.naming.of_name(name.kind, name.id):
+                    excluded = denied and entity.id == name.id
+                    yield page.mention(entity, (start, end), excluded=excluded, implied=implied)
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
-            span = (found.start, found.end)
-            beginning = self.naming.beginning(found.beginning, found.state)
             behind = found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)
             denied = found.denied or bool(behind)
-            # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
-            genotype = beginning == "her2" and self.naming.is_variant(found.state)
-            stated = self.entity("biomarker", f"{beginning}_{found.state}")
-            yield page.mention(stated, span, excluded=denied, implied=genotype)
-            for id_, implied in self.naming.implied(beginning, found.state):
-                yield page.mention(self.entity("biomarker", id_), span, excluded=denied, implied=implied)
+            for entity, implied in self.naming.of_state(found.beginning, found.state):
+                yield page.mention(entity, (found.start, found.end), excluded=denied, implied=implied)
 
     def _results(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
         for finding in read_results(page, bearers, scene):
             mention = page.mention(self.entity("biomarker", finding.id), (finding.start, finding.end))
             yield replace(mention, excluded=finding.denied, by="assay")
 
-    def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
-        for start, end, names in accepted(_with_sites(page), page.folded, scene, ()):
-            for name in names:
-                yield page.mention(self.entity("cancer", name.id), (start, end))
-                for parent in self.naming.wider(name.id):
-                    yield page.mention(self.entity("cancer", parent), (start, end), implied=True)
-
-    def _judged(self, page: Page, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    def _judged(self, page: Page, mentions: Iterable[Mention]) -> Sequence[Mention]:
         """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""
         stretches = exclusion_stretches(page.folded, page.text)
         judged: dict[tuple[str, int, int, bool], Mention] = {}
         for mention in mentions:
             key = (mention.entity.id, mention.start, mention.end, mention.implied)
             if key not in judged:
-                out = mention.excluded or self._is_out(page, mention, stretches)
-                judged[key] = replace(mention, excluded=True) if out else mention
-        ruled = carried_on(page.folded, sorted(judged.values(), key=lambda m: (m.start, m.end)))
-        yield from (_in_place(page, mention) for mention in without_spelled_out(page.folded, ruled))
+                is_out = not mention.excluded and self._is_out(page, mention, stretches)
+                judged[key] = replace(mention, excluded=True) if is_out else mention
+        ruled = carried_on(page.folded, sorted(judged.values(), key=_PLACE))
+        kept = without_spelled_out(page.folded, ruled)
+        return [_in_place(page, mention) for mention in kept] if page.origin else kept
 
     def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
         if mention.entity.kind not in ("biomarker", "cancer"):
@@ -220,8 +199,6 @@ def _with_sites(page: Page) -> list[Hit]:
 
 def _in_place(page: Page, mention: Mention) -> Mention:
     """Return a mention of a page at its offsets in the place itself, with the words as they stand there."""
-    if not page.origin:
-        return mention
     start, end = page.origin[mention.start], page.origin[mention.end - 1] + 1
     return replace(mention, start=start, end=end, quote=page.place.text[start:end])
 
@@ -231,6 +208,10 @@ def _holding(stretches: Iterable[_Stretch], hits: Sequence[Hit]) -> list[_Stretc
     starts = [start for start, _, _ in hits]
     first = ((stretch, bisect_left(starts, stretch.start)) for stretch in stretches)
     return [stretch for stretch, index in first if index < len(hits) and hits[index][1] <= stretch.end]
+
+
+def _is_denied(biomarker: str, folded: str, end: int) -> bool:
+    return biomarker != "triple_negative" and bool(_DENIED_BEHIND.match(folded, end))
 
 
 def _is_part(hit: Hit, folded: str) -> bool:

@@ -69,20 +69,35 @@ def sentence_at(text: str, position: int) -> tuple[int, int]:
     return starts[index], starts[index + 1] if index + 1 < len(starts) else len(text)
 
 
+_HINTED: list[str] = []  # the words of all hints
+
+
 class Hints:
-    """Words without which a pattern finds nothing: a text is searched for them once, and asked in any stretch."""
+    """Words without which a pattern finds nothing. A text is searched once for those of all, and asked in any stretch."""
 
     def __init__(self, *words: str) -> None:
-        self._search = AhoCorasick(words)
+        _HINTED.extend(words)
+        self._words = range(len(_HINTED) - len(words), len(_HINTED))
         self._last: tuple[str, Sequence[int]] = ("", ())
 
     def within(self, text: str, start: int, end: int) -> bool:
         """Tell whether one of the words begins in a stretch of a text."""
         known, places = self._last
         if known is not text:
-            places = [place for _, place, _ in self._search.find_matches_as_indexes(text, overlapping=True)]
+            places = [place for word, place, _ in _hinted(text, len(_HINTED)) if word in self._words]
             self._last = text, places
         return bisect_left(places, start) < bisect_left(places, end)
+
+
+@lru_cache(maxsize=1)
+def _hinted(text: str, count: int) -> Sequence[tuple[int, int, int]]:
+    return _hint_search(count).find_matches_as_indexes(text, overlapping=True)
+
+
+@lru_cache(maxsize=1)
+def _hint_search(_count: int) -> AhoCorasick:
+    """Return what finds the words of all hints, made anew when a further file has brought some."""
+    return AhoCorasick(_HINTED)
 
 
 def squeeze(text: str) -> tuple[str, tuple[int, ...]]:

@@ -54,10 +54,10 @@ class Reader:
         self._spotter = Spotter(self.vocabulary.names)
         self._composer = Composer(self.vocabulary.states)
         self._numbered = {n.text.lower(): n for gene in self.vocabulary.genes.values() for n in gene.names}
-        self._known = {
-            self.vocabulary.genes[symbol].biomarker: frozenset(change.lower() for change in changes)
-            for symbol, changes in self.vocabulary.variants.items()
-        }
+        self._variants: dict[str, list[str]] = {}
+        for symbol, changes in self.vocabulary.variants.items():
+            for change in changes:
+                self._variants.setdefault(change.lower(), []).append(self.vocabulary.genes[symbol].biomarker)
 
     def entity(self, kind: str, id_: str) -> Entity:
         """Return an entity under the name that we show."""
@@ -115,7 +115,7 @@ class Reader:
         hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
         findings, bearers = _holding(findings, hits), _holding(bearers, hits)
         findings += read_echoes(page.folded, page.text, bearers, findings) if bearers else ()
-        for variant in read_variants(page.text, bearers, self._known) if bearers else ():
+        for variant in read_variants(page.text, bearers, self._variants) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
         reported = [*self._named(page, hits), *self._states(page, findings), *self._results(page, bearers, scene)]
         reported += self._named(page, accepted(_with_sites(page), page.folded, scene, ()))

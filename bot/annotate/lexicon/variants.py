@@ -24,8 +24,9 @@ _SPELLED = re.compile(
     r"(?<!\w)(?:p\.)?\(?(?P<change>[A-Z][a-z]{2}\d{2,4}(?:(?:_[A-Z][a-z]{2}\d{2,4})?(?:del|ins|dup|fs)\w*"
     r"|[A-Z][a-z]{2}|\*)(?!\w))"
 )
-_NUMBERED = re.compile(r"\d(?<=[A-Za-z].)\d")  # behind a letter; without it there is no variant
-_AHEAD_OF_SHORT, _AHEAD_OF_LONG = (2, 0), (5, 4, 3, 2)  # "p.V600E", "V600E"; "p.(Val600Glu)" to "Val600Glu"
+_NUMBERED = re.compile(r"[0-9](?<=[A-Za-z].)[0-9]")  # behind a letter; without it there is no variant
+# from where a name may begin to the letter before its first number: "p.V600E", "V600E"; "p.(Val600Glu)", "Val600Glu"
+_AHEAD_OF_SHORT, _AHEAD_OF_LONG = (2, 0), (5, 4, 3, 2)
 _VARIANT_HERE = re.compile(_VARIANT.pattern.removeprefix(r"(?<!\w)"))
 _SMALL = re.compile(  # right behind a gene, as people type it: "kras g12c"
     rf"[\s-](?:p\.)?(?P<change>[{_AMINO.lower()}]\d{{2,4}}[{_AMINO.lower()}])(?!\w)"
@@ -45,20 +46,22 @@ _SNP_BEHIND = re.compile(r"(?i)[\s(,/]{0,3}(?:rs\d{3,}|(?:\w+ )?(?:snps?|polymor
 _IN_BETWEEN = re.compile(r"[\s-]*(?:mutation in |mutations in |mutant |mutated )?(?:the )?")
 
 
-def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Yield the variants of a text with the gene that each belongs to: the one beside it, else the one known for it.
 
-    `known` is, for each beginning of an id, the variants that are known well enough to be told without their gene."""
+    `known` are variants that may be told without their gene, each with the beginnings of the ids that it can have."""
+    letters = [match.start() - 1 for match in _NUMBERED.finditer(text)]
+    if not letters:
+        return
     bearers = [bearer for bearer in bearers if not _NO_SEQUENCE.intersection(bearer.beginnings)]
     genes = _Genes(text, bearers, known)
     glued = {bearer.end: bearer for bearer in bearers if _VARIANT_HERE.match(text, bearer.end)}
     last: Finding | None = None
-    for found in _changes(text, glued, [bearer.end for bearer in bearers]):
+    for found in _changes(text, letters, glued, [bearer.end for bearer in bearers]):
         owner = glued.get(found.start) or genes.beside(found, last)
         beginning = owner.beginnings[0] if owner else genes.alone(found, last)
-        if not beginning or not _is_change(found.change, known.get(beginning, frozenset())):
-            continue
-        if found.change.lower() not in known.get(beginning, frozenset()) and _is_inherited(text, found):
+        is_known = beginning in known.get(found.change.lower(), ())
+        if not beginning or not (is_known or _is_change(text, found)):
             continue
         start, end = (owner.start, owner.end) if owner else (found.start, found.end)
         last = Finding(beginning, _state(found.change), min(found.start, start), max(found.end, end))
@@ -76,19 +79,18 @@ class _Change:
     end: int
 
 
-def _changes(text: str, glued: Iterable[int], ends: Iterable[int]) -> list[_Change]:
-    letters = [match.start() - 1 for match in _NUMBERED.finditer(text)]
-    if not letters:
-        return []
-    short = {match.start(): match for letter in letters if (match := _first(_VARIANT, text, letter, _AHEAD_OF_SHORT))}
+def _changes(text: str, letters: Sequence[int], glued: Iterable[int], ends: Iterable[int]) -> list[_Change]:
+    """Return the variants of a text; `letters` stand before numbers, `ends` are those of genes."""
+    large, small = [at for at in letters if text[at].isupper()], [at for at in letters if text[at].islower()]
+    short = {match.start(): match for at in large if (match := _first(_VARIANT, text, at, _AHEAD_OF_SHORT))}
     for start in glued:
         if match := _VARIANT_HERE.match(text, start):
             short[start] = match
     found = [_Change(m["change"], m.start(), m.end()) for m in short.values() if m["change"] not in _CELL_LINES]
-    long = (match for letter in letters if (match := _first(_SPELLED, text, letter, _AHEAD_OF_LONG)))
+    long = (match for at in small if (match := _first(_SPELLED, text, at, _AHEAD_OF_LONG)))
     found += [_Change(_spelled(m["change"]), m.start(), m.end()) for m in long if m["change"][:3] in _LETTERS]
-    small = (match for end in ends if (match := _SMALL.match(text, end)))
-    found += [_Change(m["change"].upper(), m.start("change"), m.end()) for m in small]
+    typed = (match for end in ends if small and (match := _SMALL.match(text, end)))
+    found += [_Change(m["change"].upper(), m.start("change"), m.end()) for m in typed]
     return sorted(found, key=lambda change: change.start)
 
 
@@ -106,7 +108,7 @@ def _spelled(change: str) -> str:
 class _Genes:
     """The genes of a text, to ask which one a variant belongs to."""
 
-    def __init__(self, text: str, bearers: Sequence[Bearer], known: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, text: str, bearers: Sequence[Bearer], known: Mapping[str, Sequence[str]]) -> None:
         self._text, self._bearers, self._known = text, bearers, known
         self._starts = [bearer.start for bearer in bearers]
         self._mentioned = frozenset(beginning for bearer in bearers for beginning in bearer.beginnings)
@@ -127,21 +129,21 @@ class _Genes:
         if last and 0 <= found.start - last.end <= _IN_LIST:
             return last.beginning
         change = found.change.lower()
-        owners = [beginning for beginning, changes in self._known.items() if change in changes]
+        owners = self._known.get(change, ())
         if len(change) < _LONG or any(owner in self._mentioned for owner in owners):
             return next((owner for owner in owners if owner in self._mentioned), "")
         return owners[0] if owners else next(iter(self._mentioned)) if len(self._mentioned) == 1 else ""
 
     def _known_elsewhere(self, found: _Change, bearer: Bearer) -> bool:
         """Tell whether a variant is known for another gene: "HER2-positive cells with E545K"."""
-        owners = {beginning for beginning, changes in self._known.items() if found.change.lower() in changes}
-        return bool(owners) and not owners.intersection(bearer.beginnings)
+        owners = self._known.get(found.change.lower(), ())
+        return bool(owners) and not any(owner in bearer.beginnings for owner in owners)
 
 
-def _is_change(change: str, known: frozenset[str]) -> bool:
-    """Tell whether a form is a tumour's variant: it ends in what the residue became; a bare position must be known."""
-    whole = not change[-1].isdigit() or "_" in change or change.lower() in known
-    return whole and change.lower() not in _GERMLINE
+def _is_change(text: str, found: _Change) -> bool:
+    """Tell whether a form that is not known is a tumour's variant: it ends in what the residue became."""
+    whole = not found.change[-1].isdigit() or "_" in found.change
+    return whole and found.change.lower() not in _GERMLINE and not _is_inherited(text, found)
 
 
 def _is_inherited(text: str, found: _Change) -> bool:

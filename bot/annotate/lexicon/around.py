@@ -10,7 +10,7 @@ SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
     r"(?:(?:including )?but not limited to,?:?\s*)?(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
-    r"genes?|proteins?|receptors?|oncogenes?|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
+    r"genes?|proteins?|receptors?|oncogenes?|both|each|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
     r"|spectrum|continuum|categor(?:y|ies)|class(?:es)?|(?:sub)?groups?"
     r"|is|was|were|are|be|been|being|considered|determined|confirmed|documented|known"
     r"|(?:defined|scored|classified|categori[sz]ed|graded|reported|regarded|interpreted|found) (?:as|to be)|discordance"
@@ -22,11 +22,13 @@ FILL = (
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
     r"|with(?: a)?(?= (?:cps|tps|combined|tumou?r prop))"
     r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
+    r"|(?:[≥>=]=?\s?)?(?:100|[1-9]\d?)\s?%"  # "ER ≥10% positive"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:chang(?:e[ds]?|ing)|convert(?:s|ed|ing)?|conversion|switch(?:es|ed)?|shift(?:s|ed)?|evolved) (?:from|to)"
+    r"|(?:often |\w+ly )?(?:found )?(?:deregulated|dysregulated|activated|altered) (?:via|by|through)"
     r"|by (?:ihc|immunohistochemistry|f?ish|ngs)|ihc"
     r"|from|may|will|must|should|neu|expressed at|present at"
-    r"|(?!exons? ?19[ -]?del)exons? ?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
+    r"|(?!exons? ?19[ -]?del)exons?[ -]?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 COUNTED = (
     r"in \d[\d.,]*(?<!,)(?:\s?%)?(?:\s?\([\d./%\s]{1,12}\))?"
@@ -65,14 +67,15 @@ CALLED = (  # "overexpress a protein called HER2"
     r"(?:called|named|termed|known as)\s+(?:the\s+)?)?"
 )
 OF = (
-    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?)\s+)?(?:{words}\s+)+"
+    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?|rates?)\s+)?(?:{words}\s+)+"
     r"{called}(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane"
     r"|tyrosine|kinase|extracellular|transmembrane|juxtamembrane|domains?|exons?|\d+)\s+)*[(\[]*$"
 )
-SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative"
+SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative", "HER2 1+ (negative)"
     r"[)\]]?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
-    r"(?:\s?(?:,|/|or|and|-|to)\s?(?:or\s)?(?:ihc\s)?[0-3]\s?\+?){0,3}\s(?:(?:by|on|with) \w+ )?(?:was|were|is|are)\s"
-    r"(?:\w+ly )?(?:regarded|considered|classified|interpreted|defined|taken|deemed|counted)\s(?:as )?(?:to be )?"
+    r"(?:\s?(?:,|/|or|and|-|to)\s?(?:or\s)?(?:ihc\s)?[0-3]\s?\+?){0,3}"
+    r"(?:\s?[(\[,=-]\s?(?=pos|neg|equiv|low)|\s(?:(?:by|on|with) \w+ )?(?:was|were|is|are)\s"
+    r"(?:\w+ly )?(?:regarded|considered|classified|interpreted|defined|taken|deemed|counted)\s(?:as )?(?:to be )?)"
 )
 OF_ITS_GENE = r"(?:\s(?:protein|receptor))?\s?,?\s(?:and/or|or|and)\s(?:{named})\sof\s(?:its|the)\s(?:coding\s)?gene\b"
 LOW_OF = (
@@ -83,7 +86,7 @@ NEEDS_EXPRESSION = re.compile(
     r"[)\]\s-]*(?:gene |protein |receptor |membrane )*"
     r"(?:expressi|expressor|levels?\b|stain|status|scores?\b|results?\b|tumou?r|breast|categor|subtype)"
 )
-TESTED = re.compile(r" for |(?:expression|staining) of ")  # "negative for ER", "positive expression of ER"
+TESTED = re.compile(r" for |(?:expression|staining|rates?) of ")  # "negative for ER", "positive expression of ER"
 TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
 OPENS = re.compile(  # "with positive HER2", not "lymph node positive HER2"
     r"(?:[,;:(]\s?|\b(?:with|had|has|have|having|and|or|but|both|either|is|are|was|were|of|if|known|confirmed|show\w*)\s)$"

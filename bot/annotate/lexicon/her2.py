@@ -13,14 +13,15 @@ from dataclasses import replace
 from bot.annotate.lexicon.states import Finding
 from bot.annotate.text import Hints
 
-_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?\))?"
+_ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?[)\]])?"
 # one of these, or the next pattern, is in whatever _IHC and _IS_ISH find
 _HINTS = Hints("ihc", "immuno", "stain", "+", "(0)", "score", "ish", "hybridi")
 _SCORE_OF_HER2 = re.compile(
     r"her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
 )
 _IHC = re.compile(
-    r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)|scores?\s(?:of\s)?[0-3]\b"
+    r"\b(?:ihc|immuno(?:histo|stain|react)|stain|[0-3]\s?\(?\+|neg(?:ative)?\s*\(0\)"
+    r"|scor(?:es?|ed)\s(?:(?:of|as|was|were|is|at)\s)?[0-3]\b"
     r"|her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?(?:[0-3]\b|\(?\+\+))"
 )
 _IS_ISH = re.compile(rf"\b{_ISH}")
@@ -29,23 +30,29 @@ _NO_AMPLIFICATION = re.compile(
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
     r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
     rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
+    rf"|(?:non-?\s?|un)amplified (?:by |on )?{_ISH}"
 )
 _RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
 _AMPLIFIED = re.compile(
     rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
     rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}"
+    rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
+    r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
-_ISH_YES = re.compile(rf"{_ISH_POSITIVE.pattern}|confirmed (?:by|with|on) {_ISH}|\b{_AMPLIFIED.pattern}|{_RATIO_HIGH}")
+_ISH_YES = re.compile(
+    rf"{_ISH_POSITIVE.pattern}|(?:confirmed (?:by|with|on)|positive(?: \w+)?) {_ISH}|\b{_AMPLIFIED.pattern}"
+    rf"|{_RATIO_HIGH}"
+)
 _AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
     rf"\b{_ISH}(?:\s{{0,2}}-(?![a-z])"
     r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?"
     r"(?:neg(?:ativ\w*|\b)|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
-    rf"|negative (?:\w+ )?{_ISH}|{_ISH}\s*<\s*2"
+    rf"|(?:negative|non-?\s?amplified|unamplified) (?:\w+ )?{_ISH}|{_ISH}\s*<\s*2"
     rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
@@ -85,12 +92,30 @@ _HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
 _SCORE = re.compile(
     r"(?:(?<![\w.)])(?<!\bher[ -])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
+_ITEM = (
+    r"[0-3](?![\d.%+])(?:\s(?:in \d[\d.]*(?:\s?%| of \d+)?(?: (?:cases|patients|tumou?rs|samples))?|\([^()]{1,20}\)))?"
+)
+_BARE_SCORES = re.compile(  # "HER2 score was 1 in 30% and 2 in 12%"
+    r"(?:her-?2|erbb-?2|ihc|immunohistochemi\w*)(?:[\s/)(-]{1,3}(?:neu|ihc|protein|expression|staining|immuno\w*))*[\s)]*"
+    rf"\sscor(?:es?|ed)(?:\s(?:as|of|was|were|is|are|at))*[\s:=]{{1,2}}"
+    rf"{_ITEM}(?:(?:,\s(?:and\s|or\s)?|/|\s(?:and|or|versus|vs\.?)\s){_ITEM})*"
+)
+_BARE_SCORE = re.compile(r"(?<=[\s:=/,])([1-3])[^\d.%+](?=.)(?<!in ..)")
+_CALLED_LOW = re.compile(  # "HER2-low (IHC 1+ or 2+)", "HER2-low, defined as 1+ or 2+"
+    r"(?<!ultra)(?<!ultra-)\blow\b"
+    r"(?:[\s-]+(?:status|disease|expression|expressing|group|category|(?:breast )?(?:cancers?|tumou?rs?)))*"
+    r"[\s,]*(?:\(|\[|(?:was |were |is |are )?defined (?:as|by) |i\.e\.,? |[=:] ?|(?<=low, ))[^()\[\].;]{0,60}$"
+)
+_THEN_CALLED_LOW = re.compile(
+    r"[^.;()]{0,60}?(?:\(\s?|\b(?:called|termed|defined|classified|considered|regarded|categori[sz]ed|grouped|designated)"
+    r" (?:as |to be )?[\"']?)(?:her-?2[\s-]*)low\b"
+)
 _EQUIVOCAL = re.compile(r"\bequivocal\b")
 _NOT = re.compile(
     r"\b(?:(?:is|are|was|were) not\b[^.;,]*"
-    r"|(?:absence of|without|no|never|not)\s(?:(?:any|her-?2|ihc|a|score|of)\s){0,3})$"
+    r"|(?:absence of|without|no|never|not)\s(?:(?:any|her-?2|ihc|a|score|of|be|have|been)\s){0,3})$"
 )
-_BEFORE, _BEHIND = 120, 400  # characters in which the hybridization that belongs to a score is looked for
+_BEFORE, _AHEAD, _BEHIND = 120, 80, 400  # characters in which the hybridization that belongs to a score stands
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
 
@@ -122,6 +147,8 @@ def _results(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findi
 
 def _in_common_spelling(sentence: str) -> str:
     """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+", which is no result; the length stays."""
+    if "scor" in sentence:
+        sentence = _BARE_SCORES.sub(lambda scores: _BARE_SCORE.sub(r"\1+", scores[0]), sentence)
     if not _SCALE.search(sentence) and not _SIGNS.search(sentence):
         return sentence
     sentence = _SCALE.sub(lambda scale: " " * len(scale[0]), sentence)
@@ -163,10 +190,20 @@ def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findin
             yield Finding("her2", "low", *match.span())
 
 
+_POSITIVE_AHEAD = re.compile(rf"{_ISH_POSITIVE.pattern}\s(?:(?:ihc|scores?|of|her-?2)\s)*$")  # "ISH-positive IHC 2+"
+_OF_BOTH_KINDS = re.compile(  # "previously scored as HER2 0, now HER2-ultralow"
+    r"\b(?:previous|historical|original|initial|former|conventional|traditional|combin|(?:sub-?)?divid|split"
+    r"|re-?assess|re-?evaluat)\w*\b[^.;,]{0,60}$"
+)
+
+
 def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
     """Read 2+ with the hybridization beside it, else with one named soon after; without any it is equivocal."""
-    ahead = text[match.end() : min(end, match.end() + 60)]
+    ahead = text[match.end() : min(end, match.end() + _AHEAD)]
     positive, negative = _ISH_YES.search(ahead), _ISH_NEGATIVE.search(ahead)
+    if _POSITIVE_AHEAD.search(text[max(0, match.start() - _AHEAD) : match.start()]):
+        yield Finding("her2", "positive", *match.span())
+        return
     if positive and not (negative and negative.start() < positive.start()):
         yield Finding("her2", "positive", match.start(), match.end() + positive.end())
         return
@@ -174,7 +211,13 @@ def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
     if negative or _ISH_NEGATIVE.search(around):
         yield Finding("her2", "low", match.start(), match.end() + (negative.end() if negative else 0))
     elif not _ISH_YES.search(text, match.start(), min(end, match.end() + _BEHIND)):
-        yield Finding("her2", "equivocal", *match.span())
+        yield Finding("her2", "low" if _is_called_low(text, match) else "equivocal", *match.span())
+
+
+def _is_called_low(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the text itself calls a bare 2+ low: then it is not one that waits for a hybridization."""
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    return bool(_CALLED_LOW.search(before) or _THEN_CALLED_LOW.match(text, match.end()))
 
 
 def _zeros(text: str, start: int, end: int) -> Iterator[Finding]:
@@ -189,7 +232,7 @@ def _zeros(text: str, start: int, end: int) -> Iterator[Finding]:
         yield Finding("her2", "ultralow", *span)
     for span in null:
         yield Finding("her2", "null", *span)
-    if ultralow or null or _KIND_OF_ZERO.search(text, start, end):
-        return
+    told = ultralow or null or _KIND_OF_ZERO.search(text, start, end)
     for match in _ZERO.finditer(text, start, end):
-        yield Finding("her2", "0", *match.span(match.lastindex or 0))
+        if not told or _OF_BOTH_KINDS.search(text[max(start, match.start() - _BEFORE) : match.start()]):
+            yield Finding("her2", "0", *match.span(match.lastindex or 0))

@@ -47,14 +47,14 @@ _BESIDES = re.compile(
 _CURED = re.compile(r"\bin[ -]situ\b|\bcurative|\badequately |\bnon-?melanoma|\bbasal cell")
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
-    r"(?:(?:not|no longer)\s+(?:being\s+)?"
+    r"(?:(?:not|no longer|neither)\s+(?:being\s+)?"
     r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
     r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
     r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
-    r"|(?:not eligible|ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
+    r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation"
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
@@ -77,8 +77,8 @@ _EXCEPTION = re.compile(
     r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
-    r"\b(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
-    + _EXCEPTION.pattern
+    r"\b(?:(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
+    r"|(?:(?:do|does|did|is|are|was|were|need|should|must|can|may|will) ?not|never)\b[^.;,]*)" + _EXCEPTION.pattern
 )
 _NOT_FOUND = re.compile(
     r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
@@ -92,10 +92,23 @@ _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive 
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 _ALLOWED = re.compile(
-    r"(?:\b(?:is|are|be|will be) (?:\w+ly )?|\()"
-    r"(?:allowed|permitted|eligible|acceptable|not excluded)\b(?! (?:unless|except))"
+    r"(?:(?:\b(?:is|are|be|will be) (?:\w+ly )?|\()"
+    r"(?:allowed|permitted|eligible|acceptable|not excluded)\b"
+    r"|\b(?:may|can|could|will) (?:still |also )?"
+    r"(?:be (?:enrol\w*|included|considered|entered)|participate|enrol|enter)\b)"
+    r"(?! (?:unless|except|only if))"
 )
 _ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
+_OF_TREATMENT = re.compile(  # "prior T-DM1 for HER2-positive disease": the treatment is what is ruled out
+    r"\b(?:prior|previous(?:ly)?|received|exposure|treated|treatments?|therap(?:y|ies)|chemotherapy|regimens?)\b"
+    r"[^.;:,\n]{0,80}\s\(?for\s(?:(?:the|their|an?|any|early|locally|advanced|metastatic|recurrent|unresectable|primary|and|or)"
+    r"[\s/-]+){0,5}$"
+)
+_DENIED_TWICE = (
+    re.compile(  # "neither HER2-low nor HER2-ultralow disease was excluded", "patients without ... were ineligible"
+        r"[^.;,]{0,60}?\b(?:is|are|was|were|be) (?:\w+ly )?(?:excluded|ineligible|exclusionary)\b"
+    )
+)
 _FAR = 600  # characters: no verdict on something stands farther from it
 _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
     r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"
@@ -136,7 +149,16 @@ def is_excepted(text: str, written: str, start: int, end: int) -> bool:
     if _EXCEPTION.search(text[max(0, start - 60) : start]):
         return True
     so_far = text[max(first, start - _FAR) : start]
-    return bool(_ALLOWED_SO_FAR.search(so_far) or _ALLOWED.search(text, end, min(last, end + _FAR)))
+    if _ALLOWED_SO_FAR.search(so_far) or _OF_TREATMENT.search(so_far):
+        return True
+    verdict = _ALLOWED.search(text, end, min(last, end + _FAR))
+    return verdict is not None and not _is_of_another(text, end, verdict.start())
+
+
+def _is_of_another(text: str, end: int, verdict: int) -> bool:
+    """Tell whether a verdict is on something that is named after a stretch: "(HER2-low tumours are allowed)"."""
+    opened = text.count("(", end, verdict) > text.count(")", end, verdict)
+    return opened or bool(_ELIGIBLE.search(text, end, verdict))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
@@ -148,8 +170,8 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         words = text[before:start]
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
-            return not (no_effect or _SPARED.search(words))
-    if not _HINTS.within(text, end, last):
+            return not (no_effect or _SPARED.search(words) or _DENIED_TWICE.match(text, end, last))
+    if not _HINTS.within(text, end, last) or _OF_TREATMENT.search(text[before:start]):
         return False
     if _NOT_FOUND.match(text, end, last):
         return True

@@ -14,6 +14,7 @@ from bot.annotate.lexicon.states import Bearer, Finding
 from bot.annotate.text import sentence_at
 
 _UNNAMED = re.compile(r"\bihc[^.;]{0,30}?\b2\s?\+[\s/,(and]{0,6}f?ish\b")
+_LINES = 4  # of a list: "HER2-negative, defined as:" and what each line says
 _NEAR = 60  # characters between a protein and its score
 _NO_BREAST = re.compile(r"\b(?:non-?\s?|other than )breast\b")
 _NOT_SCORED = frozenset({"her2", "hr", "er", "pr", "ctdna", "mrd"})  # HER2 itself, and what bears no such score
@@ -54,11 +55,15 @@ def _unnamed(page: Page) -> list[int]:
 
 
 def _next(page: Page, bearers: Sequence[Bearer], stretch: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    if stretch[1] < len(page.written):
-        first, last = sentence_at(page.text, stretch[1])
+    """Yield the next sentence if it names no other gene, of a list of conditions its next lines."""
+    reached, lines = stretch[1], _LINES if page.text[: stretch[1]].rstrip().endswith(":") else 1
+    while lines and reached < len(page.written):
+        first, last = sentence_at(page.text, reached)
         index = bisect_left(bearers, first, key=lambda bearer: bearer.start)
-        if index == len(bearers) or bearers[index].start >= last:
-            yield first, last
+        if index < len(bearers) and bearers[index].start < last:
+            return
+        yield first, last
+        reached, lines = last, lines - 1
 
 
 def _is_of_another(page: Page, bearers: Sequence[Bearer], finding: Finding) -> bool:

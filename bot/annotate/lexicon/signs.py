@@ -14,7 +14,7 @@ _AFTER_SPACED_PLUS = re.compile(
 _PHRASE_STOPS = re.compile(r"\s*(?:$|[,;.)\]/])")
 _GLUED_CANCER = re.compile(r"(?:breast|m?bc|abc|metastatic|advanced)\b")  # "HR+/HER2-breast cancer"
 _SUSPENDED = re.compile(
-    r"[)\]]?\s?-\s*,?\s*(?:and/or|and|or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
+    r"[)\]]?\s?-\s*,?\s*(?:and/or|and|n?or|/(?![\w.]+-(?:low|ultra|null|zero|posit|negat|mut|amplif|enrich))|to)\s*"
     r"[\w/().]+(?: [\w/().]+){0,4}?-[a-z]"
 )
 _SUM_BEFORE, _SUM_AFTER = re.compile(r"\bcr\s?\+\s?$"), re.compile(r"\s?\+\s?(?:cr|sd|pd)\b")  # responses: "CR+PR+SD"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.annotate.lexicon import around
+from bot.annotate.lexicon.paired import Told, read_paired
 from bot.annotate.lexicon.signs import EITHER, read_sign
 from bot.annotate.lexicon.vocabulary import State
 from bot.annotate.patterns import any_of
@@ -62,7 +63,7 @@ class Composer:
         self._states = states
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
-        named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w)"
+        named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
@@ -84,9 +85,15 @@ class Composer:
         said = self._own(text, bearers)
         self._hand_back(text, bearers, said)
         self._hand_on(text, bearers, said)
+        for told in read_paired(text, bearers):
+            said[told.index] = self._told(bearers[told.index], told)
         return [
             finding for bearer, states in zip(bearers, said, strict=True) for finding in self._findings(bearer, states)
         ]
+
+    def _told(self, bearer: Bearer, told: Told) -> list[_Said]:
+        known = told.state and self._allowed(bearer, told.state)
+        return [_Said(told.state, told.start, told.end)] if known else []
 
     def _own(self, text: str, bearers: Sequence[Bearer]) -> list[list[_Said]]:
         """Return what stands beside each bearer itself; from right to left, as in "ER-PR-" a sign leans on the next."""

@@ -27,27 +27,42 @@ _NO_LITERATURE = (
 )
 _REVIEW_TITLE = cue(
     "review|overview|state",
-    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|of (?:medical|patient|clinical|hospital"
+    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|thematic|series|of (?:medical|patient|clinical|hospital"
     r"|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
 )
+# what is reviewed in a hospital is no literature: "this single-centre retrospective chart review"
+_NO_AUDIT = (
+    r"(?!retrospective|prospective|charts?\b|records?\b|institution|stud|was\b|were\b|to\b|case|peer|surgeon|audit"
+    r"|single)"
+)
+_KNOWN = r"(?:current|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances)"
 _REVIEW_ABSTRACT = cue(
-    "review|overview|survey|summari",
-    r"\b(?:this|our|these|(?:the )?(?:present|current)) (?:[\w-]+ ){0,3}(?:mini-?)?(?:review"
-    r"|overview)\b(?! of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)|\bin th(?:is"
-    r"|e present) (?:[\w-]+ ){0,3}(?:review|overview)\b|\b(?:this|present|our|the) (?:article|paper|work"
-    "|manuscript|discussion|report|essay|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews"
-    "|overviews|surveys|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state"
-    "|knowledge|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
-    r"|\bwe (?:[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b)|\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer"
-    r"|present) an? (?:[a-z]+ ){0,2}(?:overview|review)|\bwe (?:[a-z]+ ){0,2}summari[sz]e (?:the )?(?:current"
-    r"|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances|main|key)|\b(?:is"
-    r"|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)|\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b"
-    r"|\bwe (?:[a-z]+ ){0,2}reviewed (?:the )?(?:[a-z]+ ){0,3}(?:literature|publications|evidence)"
-    r"|\b(?:narrative|scoping|umbrella|literature) review (?:was|of|aims?|explores|examines|discusses)",
+    "review|overview|survey|summari|literature was",
+    "|".join(
+        (
+            rf"\b(?:this|our|these|present|current) (?:{_NO_AUDIT}[\w-]+ ){{0,3}}(?:mini-?)?(?:review|overview)\b"
+            r"(?! board| of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)",
+            r"\b(?:this|present|our|the) (?:article|paper|work|manuscript|discussion|report|essay|chapter|update"
+            r"|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews|overviews|surveys|summari[sz]es (?:the )?"
+            rf"(?:[a-z]+ )?{_KNOWN}|(?:provides?|gives?|offers?|presents?) (?:an? )?(?:[\w-]+,? ){{0,4}}(?:review"
+            rf"|overview)\b)",
+            r"\bwe (?:(?!an?\b|the\b|how\b|our\b)[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b|\d)",
+            r"\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer|present) an? (?!retrospective)(?:[\w-]+,? ){0,3}(?:over"
+            r"|re)view\b",
+            rf"\bwe (?:[a-z]+ ){{0,2}}summari[sz]e (?:the )?(?:{_KNOWN}|main|key)\b",
+            r"\b(?:is|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)",
+            r"\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b",
+            r"\bliterature was (?:[a-z]+ )?(?:reviewed|searched)\b",
+            r"\bwe (?:[a-z]+ ){0,2}reviewed (?:the )?(?:[a-z]+ ){0,3}(?:literature|publications|evidence)",
+            r"\b(?:narrative|scoping|umbrella|literature|anthological) review (?:was|of|aims?|explores|examines"
+            r"|discusses)",
+        )
+    ),
 )
 _SYSTEMATIC = cue(
-    "systematic|prisma|prospero",
-    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
+    "systematic|prisma|prospero|cochrane",
+    r"\bcochrane handbook\b|\bwe searched (?:the )?(?:[\w-]+ ){0,3}cochrane\b"
+    r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
     r"|\bsystematic reviews? were (?:conducted|performed|done)|\breporting items for systematic reviews"
     r"|\b(?:this|our|present|current) (?:[\w-]+ ){0,2}systematic (?:[\w-]+ ){0,2}review"
     r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)|\bprisma\b|\bprospero\b"
@@ -64,10 +79,11 @@ _META = cue(
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work
 _SURVEY_TITLE = cue(
-    "advances|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we|past, present"
+    "advances|research progress|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we"
+    "|past, present"
     "|challenges|primer",
     r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape|state"
-    r"|strategies|developments|understanding)\b|\badvances in\b|\bperspectives?\b\W*$"
+    r"|strategies|developments|understanding)\b|\badvances in\b|\bresearch progress\b|\bperspectives?\b\W*$"
     r"|\bfuture (?:directions|perspectives|prospects)\b"
     r"|\b(?:emerging|evolving) (?:roles?|landscape|therap\w+|treatment|strategies)\b|: an? update\b"
     r"|\bwhere do we (?:stand|go)\b|\bpast, present\b|\bchallenges (?:and|&) opportunities\b|\bprimer\b"
@@ -145,17 +161,22 @@ def _surveys(paper: Paper) -> bool:
 
 
 _GUIDELINE_TITLE = cue(
-    "guideline|consensus|recommendation|position|policy",
+    "guideline|consensus|recommendation|statement|position|policy",
     r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
     r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
     "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
-    r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus on\b|\b(?:evidence-based|expert|society|committee|panel"
+    r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus (?:on|of)\b|\b(?:scientific|society|expert) statements?\b"
+    r"|\b(?:evidence-based|expert|society|committee|panel"
     "|group|association|college|international|joint|clinical|updated|practice"
-    r"|task force) (?:\w+ )?recommendations\b|\brecommendations (?:of|from|by) the\b",
+    r"|task force) (?:\w+ )?recommendations\b|\brecommendations (?:of|from|by) the\b"
+    r"|\brecommendations (?:for|on) (?:the )?(?:[\w-]+ ){0,2}(?:management|treatment|diagnosis|follow-up|care"
+    r"|prevention"
+    r"|screening|testing|use|therapy|monitoring|surveillance|assessment|reporting)\b",
 )
 _GUIDELINE_STUDIED = cue(
     "guideline|consensus|recommendation",
-    r"\b(?:adherence|compliance|concordance|impact|implement\w*|effects?|survey|comparison|comparing|attitudes|knowledge"
+    r"\b(?:adherence|compliance|concordance|impact|implement\w*|effects?|survey|comparison|comparing|attitudes"
+    r"|knowledge"
     r"|uptake|evaluation)\b[^:]{0,80}\b(?:guidelines?|consensus|recommendations)\b",
 )
 

@@ -11,6 +11,10 @@ GROUPS = ("Papers", "Clinical data")
 
 _CALLED = cue(
     "real-world|real world|real-life|routine clinical practice",
+    # what the authors wish for is no evidence yet
+    r"\b(?:real[- ]world|real-life)\b(?! (?:[\w-]+ ){1,6}(?:is|are) (?:still |also )?(?:needed|required|warranted"
+    r"|necessary"
+    r"|lacking))|\broutine clinical practice\b",
 )
 _ROUTINE_DATA = cue(
     "insurance|medicare|administrative|claims|health record|medical record|registry|database",

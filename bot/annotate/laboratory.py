@@ -41,14 +41,14 @@ _METHODS = cue(
     "|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
     "|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress|silenc"
     "|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated|organ culture"
-    "|homogenate|microsom",
+    "|homogenate|microsom|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
     r"\b(?:cell lines?|tumou?r lines|in vitro(?! fertili)|in vivo|ex vivo|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?"
     r"|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
     rf"|hek-?293\w*|{_CELLS}|western blot\w*|flow cytometry|cytotoxic\w*|apopto\w+|luciferase"
     r"|(?:co-?)?immunoprecipitat\w+|pull-down|transwell|cck-8|mtt|colony formation|ic50|antiproliferative"
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
     r"|isolated (?:perfused |rat |mouse |rabbit )?(?:hearts?|islets|hepatocytes|cells|muscles?)|organ cultures?"
-    r"|homogenates?|microsom(?:es|al))\b",
+    r"|homogenates?|microsom(?:es|al)|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing)\b",
 )
 _TITLE = cue(
     f"{_ANIMAL_STEMS}|cell line|cells|fibroblast|keratinocyte|preclinical|cytotoxic",
@@ -65,13 +65,15 @@ _MODEL = cue(
     r"|organoids?|in vi(?:vo|tro) experiments?)\b",
 )
 _CALCULATION = cue(
-    "simulat|phantom|software|monte carlo|toolkit|algorithm|neural network|learning",
-    r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|algorithms?|neural networks?|(?:deep|machine) learning)\b",
+    "simulat|phantom|software|monte carlo|toolkit|algorithm|neural network|learning|segmentation|convolutional",
+    r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|algorithms?|neural networks?|learning network"
+    r"|convolutional"
+    r"|segmentation|(?:deep|machine|transfer) learning)\b",
 )
 _OTHER_LIFE = cue(
-    "plant|phytopathogen|in silico|docking|arabidopsis|yeast|saccharomyces|rhizobi|rice|wheat|maize|soil|sludge|marine"
+    "plant|phytopathogen|arabidopsis|yeast|saccharomyces|rhizobi|rice|wheat|maize|soil|sludge|marine"
     "|microbial communit",
-    r"\b(?:plants?|phytopathogen\w*|in silico|docking|arabidopsis|yeasts?|saccharomyces|rhizobi\w+|rice|wheat|maize"
+    r"\b(?:plants?|phytopathogen\w*|arabidopsis|yeasts?|saccharomyces|rhizobi\w+|rice|wheat|maize"
     r"|soils?|sludge|marine|microbial communit(?:y|ies))\b",
 )
 _BIOLOGY = cue(
@@ -108,8 +110,8 @@ def uses_models(paper: Paper) -> bool:
 
 
 def is_dry(paper: Paper) -> bool:
-    """Return whether its title is of calculations, of plants or of the soil."""
-    return _CALCULATION(paper.title) or _OTHER_LIFE(paper.title)
+    """Return whether it is of calculations, of plants or of the soil."""
+    return _CALCULATION(paper.title) or _OTHER_LIFE(paper.title) or _CALCULATED(paper.text)
 
 
 def _is_elsewhere(paper: Paper) -> bool:

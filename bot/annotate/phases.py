@@ -19,7 +19,7 @@ _OWN = cue(
     "this|our|we|was|present|open-label|multicent|randomi|escalation|single-arm",
     r"\b(?:this|our|we|was|were|present|open-label|multicent\w+|randomi[sz]ed|dose-escalation|single-arm)\b",
 )
-_OF_A_STUDY = re.compile(r".{0,80}\b(?:trial|study|studies|part|portion)\b")
+_OF_A_STUDY = re.compile(r".{0,80}\b(?:trial|study|studies|part|portion)\b(?! (?:database|registry|dataset))")
 _THIS = re.compile(r"\b(?:this|our|present|current)\b[^;]{0,60}$")
 _OTHERS = re.compile(  # right before a phase
     r"\b(?:recent|previous|prior|earlier|ongoing|future|planned|further|another|other|subsequent|next|recommended|larger?"

@@ -153,6 +153,9 @@ _COUNTED_IN_WORDS = cue(
     rf"(?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b",
 )
 _COUNTED_IN_BRACKETS = cue("(n", rf"{_PEOPLE} (?:[\w-]+ ){{0,4}}\(n ?= ?[0-9]")
+_COUNTED_PATIENTS = cue(  # not of two cell lines, or of a few donors
+    "patients", r"[0-9]{2,6} (?:[\w-]+ ){0,3}patients\b|patients \(n ?= ?[0-9]{2}"
+)
 _COMPARED = cue(
     "patients|subjects|participants|athletes|men|drinkers",
     r"\b(?:patients|subjects|participants|athletes|women|men|drinkers)\b(?:[^.]|\.\d){0,150}\b(?:than|compared"
@@ -163,6 +166,12 @@ _PROGNOSIS = cue(
     r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior|superior) "
     r"(?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
     r"|\bprognostic (?:impact|value|significance|factors?|role)\b",
+)
+_MODELLED = cue(  # statistics of people
+    "logistic regression|cox |odds ratio|hazard ratio|propensity|kaplan",
+    r"\blogistic regression|\bcox (?:proportional|regression|model)|\b(?:odds|hazard) ratios?\b"
+    r"|\bpropensity scores?\b"
+    r"|\bkaplan-meier\b",
 )
 _RETROSPECTIVE = cue("retrospectiv", r"retrospective(?:ly)?\b(?! registered)")
 
@@ -204,5 +213,6 @@ def is_observational(paper: Paper) -> bool:
         return False
     designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):
-        return designed and _counts_people(paper)
-    return designed or _counts_people(paper) or _COMPARED(paper.abstract) or _PROGNOSIS(paper.text)
+        return (designed and _counts_people(paper)) or _COUNTED_PATIENTS(paper.abstract)
+    told = _COMPARED(paper.abstract) or _PROGNOSIS(paper.text) or _MODELLED(paper.abstract)
+    return designed or _counts_people(paper) or told

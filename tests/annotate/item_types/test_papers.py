@@ -103,6 +103,17 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "This was a retrospective review of prospectively collected data of 150 patients.",
             {"Retrospective data", "Observational data"},
         ),
+        ("A prognostic index", "The hazard ratio of the score was 2.7.", {"Observational data"}),
+        (
+            "Two drugs after surgery",
+            "In this study, the national phase 2 trial database was queried for 90 patients.",
+            {"Observational data"},
+        ),
+        (
+            'Drug X in one country: a "real life" study',
+            "We looked back at 45 treated patients.",
+            {"Observational data", "Real-world evidence"},
+        ),
         # authors who add patients of their own to what they review
         (
             "Mpox in one city: a review",
@@ -160,6 +171,13 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Light and the circulation", "Nine rabbits were exposed to light.", {"Preclinical"}),
         ("Cytotoxicity of a plant to cancer cells", "New compounds were isolated.", {"Preclinical"}),
         ("A peptidase of a plant", "It inhibits growth in vitro; cultured roots were transfected.", set()),
+        ("Gold with anti-PD-L1 against melanoma", "Intratumoral injection raised apoptosis.", {"Preclinical"}),
+        (
+            "A RNA in a tumour",
+            "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
+            {"Preclinical", "Observational data"},
+        ),
+        ("Variants of a protein", "They were ranked in silico. A genetic association study is due.", set()),
         ("A small RNA against a virus", "By docking, siRNAs were chosen for silencing of a gene.", set()),
         (
             "A kinase and a tumour",

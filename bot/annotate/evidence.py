@@ -70,11 +70,9 @@ _SYSTEMATIC = cue(
 )
 _META = cue(
     "meta-|metaanaly|meta analy|pooled",
-    r"\b(?:this|our|the present|present|current|network|updated"
-    r"|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
+    r"\b(?:this|our|the present|present|current|network|updated|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
     r"|\bwe (?:[a-z]+ ){0,4}(?:an? )?(?:[\w-]+ ){0,3}meta-? ?analy[sz]|\bmeta-? ?analys[ei]s (?:was|were)\b"
-    r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence"
-    r"|analysis of (?:\w+ )?studies)",
+    r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence|analysis of (?:\w+ )?studies)",
 )
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work
@@ -82,17 +80,16 @@ _SURVEY_TITLE = cue(
     "advances|research progress|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we"
     "|past, present"
     "|challenges|primer",
-    r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape|state"
-    r"|strategies|developments|understanding)\b|\badvances in\b|\bresearch progress\b|\bperspectives?\b\W*$"
-    r"|\bfuture (?:directions|perspectives|prospects)\b"
-    r"|\b(?:emerging|evolving) (?:roles?|landscape|therap\w+|treatment|strategies)\b|: an? update\b"
-    r"|\bwhere do we (?:stand|go)\b|\bpast, present\b|\bchallenges (?:and|&) opportunities\b|\bprimer\b"
-    r"|^\W*update on\b",
+    r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape"
+    r"|state|strategies|developments|understanding)\b|\badvances in\b|\bresearch progress\b|\bperspectives?\b\W*$"
+    r"|\bfuture (?:directions|perspectives|prospects)\b|\b(?:emerging|evolving) (?:roles?|landscape|therap\w+"
+    r"|treatment|strategies)\b|: an? update\b|\bwhere do we (?:stand|go)\b|\bpast, present\b"
+    r"|\bchallenges (?:and|&) opportunities\b|\bprimer\b|^\W*update on\b",
 )
 _FIRST_HAND = cue(
     "we |were |our |(n|p<|p =|p=|p <",
-    r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated|measured"
-    r"|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
+    r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated"
+    r"|measured|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
     r"|\b(?:patients|participants|samples|subjects|mice|cells|specimens|data) were\b"
     r"|\bour (?:results|data|findings|study)\b|\(n ?= ?\d|\bp ?[<=] ?0?\.\d",
 )
@@ -170,14 +167,12 @@ _GUIDELINE_TITLE = cue(
     "|group|association|college|international|joint|clinical|updated|practice"
     r"|task force) (?:\w+ )?recommendations\b|\brecommendations (?:of|from|by) the\b"
     r"|\brecommendations (?:for|on) (?:the )?(?:[\w-]+ ){0,2}(?:management|treatment|diagnosis|follow-up|care"
-    r"|prevention"
-    r"|screening|testing|use|therapy|monitoring|surveillance|assessment|reporting)\b",
+    r"|prevention|screening|testing|use|therapy|monitoring|surveillance|assessment|reporting)\b",
 )
 _GUIDELINE_STUDIED = cue(
     "guideline|consensus|recommendation",
     r"\b(?:adherence|compliance|concordance|impact|implement\w*|effects?|survey|comparison|comparing|attitudes"
-    r"|knowledge"
-    r"|uptake|evaluation)\b[^:]{0,80}\b(?:guidelines?|consensus|recommendations)\b",
+    r"|knowledge|uptake|evaluation)\b[^:]{0,80}\b(?:guidelines?|consensus|recommendations)\b",
 )
 
 
@@ -191,8 +186,8 @@ def is_guideline(paper: Paper) -> bool:
 _PLAN_TITLE = cue(
     "protocol|rationale|progress",
     r"\b(?:study|trial|review) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|: (?:a )?protocol\b|\bprotocol\W*$"
-    r"|\btrials?[ -]in[ -]progress\b"
-    r"|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)|\bdesign and rationale",
+    r"|\btrials?[ -]in[ -]progress\b|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)"
+    r"|\bdesign and rationale",
 )
 
 

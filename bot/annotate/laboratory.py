@@ -17,9 +17,9 @@ _MESH_NAMES = (
 _MESH = frozenset(_MESH_NAMES.split("|"))
 _ANIMAL = (
     r"(?:mice|mouse|murine|rats?|rabbits?|guinea[ -]pigs?|hamsters?|rodents?|dogs?|canine|cats|feline|monkeys?"
-    r"|macaques?|macaca|rhesus (?:monkeys?|macaques?)|baboons?|primates?|pigs?|piglets?|porcine(?! (?:valv"
-    r"|bioprosth|heparin))|swine|chick embryos?"
-    r"|zebrafish|xenopus|xenografts?|ferrets?|drosophila)"
+    r"|macaques?|macaca|rhesus (?:monkeys?|macaques?)|baboons?|primates?|pigs?|piglets?"
+    r"|porcine(?! (?:valv|bioprosth|heparin))|swine|chick embryos?|zebrafish|xenopus|xenografts?|ferrets?"
+    r"|drosophila)"
 )
 _ANIMAL_STEMS = (
     "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
@@ -33,8 +33,8 @@ _COUNTED = cue(
 )
 _CELLS = (
     r"(?:(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem|epithelial|skin|endothelial|glioma|glioblastoma"
-    r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon|prostate) (?:[\w-]+ )?"
-    r"(?:cells|fibroblasts|keratinocytes))"
+    r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon"
+    r"|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
 )
 _METHODS = cue(
     "cell line|cells|vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar|balb/c"
@@ -43,7 +43,8 @@ _METHODS = cue(
     "|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated|organ culture"
     "|homogenate|microsom|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
     r"\b(?:cell lines?|tumou?r lines|in vitro(?! fertili)|in vivo|ex vivo|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?"
-    r"|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
+    r"|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|wistar|sprague[- ]dawley|balb/c|c57bl\w*"
+    r"|hela"
     rf"|hek-?293\w*|{_CELLS}|western blot\w*|flow cytometry|cytotoxic\w*|apopto\w+|luciferase"
     r"|(?:co-?)?immunoprecipitat\w+|pull-down|transwell|cck-8|mtt|colony formation|ic50|antiproliferative"
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
@@ -61,20 +62,19 @@ _EXPERIMENT = cue(
 )
 _MODEL = cue(
     "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro",
-    r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish"
-    r"|organoids?|in vi(?:vo|tro) experiments?)\b",
+    r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?"
+    r"|in vi(?:vo|tro) experiments?)\b",
 )
 _CALCULATION = cue(
     "simulat|phantom|software|monte carlo|toolkit|algorithm|neural network|learning|segmentation|convolutional",
     r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|algorithms?|neural networks?|learning network"
-    r"|convolutional"
-    r"|segmentation|(?:deep|machine|transfer) learning)\b",
+    r"|convolutional|segmentation|(?:deep|machine|transfer) learning)\b",
 )
 _OTHER_LIFE = cue(
     "plant|phytopathogen|arabidopsis|yeast|saccharomyces|rhizobi|rice|wheat|maize|soil|sludge|marine"
     "|microbial communit",
-    r"\b(?:plants?|phytopathogen\w*|arabidopsis|yeasts?|saccharomyces|rhizobi\w+|rice|wheat|maize"
-    r"|soils?|sludge|marine|microbial communit(?:y|ies))\b",
+    r"\b(?:plants?|phytopathogen\w*|arabidopsis|yeasts?|saccharomyces|rhizobi\w+|rice|wheat|maize|soils?|sludge"
+    r"|marine|microbial communit(?:y|ies))\b",
 )
 _BIOLOGY = cue(
     "inhibit|pathway|express|signal|attenuat|alleviat|cytotox|toxic|apopto|prolifer|lesion|receptor|inject|tumour"

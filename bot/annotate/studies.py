@@ -12,9 +12,8 @@ from bot.annotate.phases import phases_of
 
 _PEOPLE = (
     r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people"
-    r"|cases|infants"
-    r"|adolescents|donors|survivors|respondents|students|workers|athletes|veterans|parents|mothers|caregivers"
-    r"|families|tumou?rs|specimens|physicians|nurses|residents)"
+    r"|cases|infants|adolescents|donors|survivors|respondents|students|workers|athletes|veterans|parents|mothers"
+    r"|caregivers|families|tumou?rs|specimens|physicians|nurses|residents)"
 )
 
 
@@ -84,8 +83,7 @@ _CASE_TITLE = cue(
     "case|report of|year-old|years-old|in a|in two|in three|in identical|series of",
     r"\bcases? (?:reports?|series|presentations?)\b|\b(?:a|first|rare|unusual|two|three|four) cases? (?:of|with"
     rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old (?:[\w-]+ ){{0,4}}{_ONE}\b"
-    rf"|\byears-old\b"
-    rf"|\bin (?:an?|two|three|identical) (?:[\w-]+ ){{0,3}}{_ONE}s?\b(?! (?:population|cohort|model))"
+    rf"|\byears-old\b|\bin (?:an?|two|three|identical) (?:[\w-]+ ){{0,3}}{_ONE}s?\b(?! (?:population|cohort|model))"
     rf"|\bseries of (?:two|three|four|2|3|4) ",
 )
 _CASE = cue(
@@ -93,14 +91,13 @@ _CASE = cue(
     r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
     rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\b(?:present|report|describe)s? the case of\b"
     r"|\bthis case (?:report|illustrates|highlights|demonstrates|underscores|emphasi|suggests|shows)"
-    r"|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b|\bour case (?:report|was|is|shows"
-    r"|highlights|suggests)"
-    r"|\bin the case (?:reported|presented|described)\b",
+    r"|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b"
+    r"|\bour case (?:report|was|is|shows|highlights|suggests)|\bin the case (?:reported|presented|described)\b",
 )
 _AGED = cue(  # "a 54-year-old woman"
     " old |-old ",
-    r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}"
-    r"(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
+    r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}(?:man|woman|boy|girl|male|female"
+    r"|patient|infant|child|farmer)\b",
 )
 
 
@@ -127,14 +124,15 @@ _DESIGN = cue(
     "|survey|questionnaire|interview|grounded theory|focus group|incidence|mortality|population-based|database"
     "|pharmacovigilance|event reporting system|association stud|gwas"
     "|twin|chart|record|recruited|enrolled",
-    r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational|longitudinal"
-    r"|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
+    r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational"
+    r"|longitudinal|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
     r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interviewed"
     r"|semi-structured interviews?|grounded theory|focus groups?|incidence (?:rates?|time|trends?)"
-    r"|(?:trends? in|age-standardi[sz]ed) (?:the )?(?:incidence|mortality)|(?:seer|claims|national|registry) database"
-    r"|pharmacovigilance|adverse event reporting system|(?:genetic|genome-wide) association stud(?:y|ies)|gwas"
-    r"|twin (?:study|sample|cohort|design)|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?"
-    r"(?:charts|records)|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
+    r"|(?:trends? in|age-standardi[sz]ed) (?:the )?(?:incidence|mortality)"
+    r"|(?:seer|claims|national|registry) database|pharmacovigilance|adverse event reporting system"
+    r"|(?:genetic|genome-wide) association stud(?:y|ies)|gwas|twin (?:study|sample|cohort|design)"
+    r"|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?(?:charts|records)"
+    r"|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
     "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases|tumo"
@@ -163,15 +161,14 @@ _COMPARED = cue(
 )
 _PROGNOSIS = cue(
     "associated with|prognostic",
-    r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior|superior) "
-    r"(?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
+    r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior"
+    r"|superior) (?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
     r"|\bprognostic (?:impact|value|significance|factors?|role)\b",
 )
 _MODELLED = cue(  # statistics of people
     "logistic regression|cox |odds ratio|hazard ratio|propensity|kaplan",
     r"\blogistic regression|\bcox (?:proportional|regression|model)|\b(?:odds|hazard) ratios?\b"
-    r"|\bpropensity scores?\b"
-    r"|\bkaplan-meier\b",
+    r"|\bpropensity scores?\b|\bkaplan-meier\b",
 )
 _RETROSPECTIVE = cue("retrospectiv", r"retrospective(?:ly)?\b(?! registered)")
 

@@ -18,8 +18,8 @@ _CALLED = cue(
 )
 _ROUTINE_DATA = cue(
     "insurance|medicare|administrative|claims|health record|medical record|registry|database",
-    r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b|\belectronic (?:health"
-    r"|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
+    r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b"
+    r"|\belectronic (?:health|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
 )
 _TREATED = cue(
     "treatment|treated|therapy|receiving|received|regimen",

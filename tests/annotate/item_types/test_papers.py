@@ -195,6 +195,11 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Circulating tumor DNA in lung cancer", "We tested 40 patients.", {"Liquid biopsy", "Observational data"}),
         ("PD-L1 expression and outcome", "We tested 40 patients.", {"IO biomarker", "Observational data"}),
         ("A companion diagnostic for drug X", "", {"Companion diagnostic"}),
+        ("Pharmacokinetics of drug X", "", {"PK/PD data"}),
+        ("CAR T cells in lymphoma", "", {"CAR T-cell therapy"}),
+        ("Measurable residual disease in leukemia", "", {"Minimal residual disease"}),
+        ("Drug X and drug Y head-to-head", "", {"Head-to-head"}),
+        ("Discovery of XY-123, a potent and selective inhibitor of a kinase", "", {"New molecule"}),
         ("Interobserver concordance in HER2 scoring", "Six pathologists read 50 slides.", {"HER2 testing"}),
     ],
 )

@@ -27,27 +27,42 @@ _NO_LITERATURE = (
 )
 _REVIEW_TITLE = cue(
     "review|overview|state",
-    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|of (?:medical|patient|clinical|hospital"
+    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|thematic|series|of (?:medical|patient|clinical|hospital"
     r"|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
 )
+# what is reviewed in a hospital is no literature: "this single-centre retrospective chart review"
+_NO_AUDIT = (
+    r"(?!retrospective|prospective|charts?\b|records?\b|institution|stud|was\b|were\b|to\b|case|peer|surgeon|audit"
+    r"|single)"
+)
+_KNOWN = r"(?:current|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances)"
 _REVIEW_ABSTRACT = cue(
-    "review|overview|survey|summari",
-    r"\b(?:this|our|these|(?:the )?(?:present|current)) (?:[\w-]+ ){0,3}(?:mini-?)?(?:review"
-    r"|overview)\b(?! of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)|\bin th(?:is"
-    r"|e present) (?:[\w-]+ ){0,3}(?:review|overview)\b|\b(?:this|present|our|the) (?:article|paper|work"
-    "|manuscript|discussion|report|essay|chapter|update|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews"
-    "|overviews|surveys|summari[sz]es (?:the )?(?:[a-z]+ )?(?:current|recent|latest|available|existing|literature|state"
-    "|knowledge|evidence|progress|advances)|(?:provides|gives|offers|presents) (?:an? )?(?:[a-z]+ ){0,2}overview)"
-    r"|\bwe (?:[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b)|\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer"
-    r"|present) an? (?:[a-z]+ ){0,2}(?:overview|review)|\bwe (?:[a-z]+ ){0,2}summari[sz]e (?:the )?(?:current"
-    r"|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances|main|key)|\b(?:is"
-    r"|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)|\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b"
-    r"|\bwe (?:[a-z]+ ){0,2}reviewed (?:the )?(?:[a-z]+ ){0,3}(?:literature|publications|evidence)"
-    r"|\b(?:narrative|scoping|umbrella|literature) review (?:was|of|aims?|explores|examines|discusses)",
+    "review|overview|survey|summari|literature was",
+    "|".join(
+        (
+            rf"\b(?:this|our|these|present|current) (?:{_NO_AUDIT}[\w-]+ ){{0,3}}(?:mini-?)?(?:review|overview)\b"
+            r"(?! board| of (?:[\w-]+ ){0,2}(?:charts?|records?|patients|cases)\b)",
+            r"\b(?:this|present|our|the) (?:article|paper|work|manuscript|discussion|report|essay|chapter|update"
+            r"|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews|overviews|surveys|summari[sz]es (?:the )?"
+            rf"(?:[a-z]+ )?{_KNOWN}|(?:provides?|gives?|offers?|presents?) (?:an? )?(?:[\w-]+,? ){{0,4}}(?:review"
+            rf"|overview)\b)",
+            r"\bwe (?:(?!an?\b|the\b|how\b|our\b)[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b|\d)",
+            r"\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer|present) an? (?!retrospective)(?:[\w-]+,? ){0,3}(?:over"
+            r"|re)view\b",
+            rf"\bwe (?:[a-z]+ ){{0,2}}summari[sz]e (?:the )?(?:{_KNOWN}|main|key)\b",
+            r"\b(?:is|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)",
+            r"\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b",
+            r"\bliterature was (?:[a-z]+ )?(?:reviewed|searched)\b",
+            r"\bwe (?:[a-z]+ ){0,2}reviewed (?:the )?(?:[a-z]+ ){0,3}(?:literature|publications|evidence)",
+            r"\b(?:narrative|scoping|umbrella|literature|anthological) review (?:was|of|aims?|explores|examines"
+            r"|discusses)",
+        )
+    ),
 )
 _SYSTEMATIC = cue(
-    "systematic|prisma|prospero",
-    r"\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
+    "systematic|prisma|prospero|cochrane",
+    r"\bcochrane handbook\b|\bwe searched (?:the )?(?:[\w-]+ ){0,3}cochrane\b"
+    r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
     r"|\bsystematic reviews? were (?:conducted|performed|done)|\breporting items for systematic reviews"
     r"|\b(?:this|our|present|current) (?:[\w-]+ ){0,2}systematic (?:[\w-]+ ){0,2}review"
     r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)|\bprisma\b|\bprospero\b"
@@ -55,28 +70,26 @@ _SYSTEMATIC = cue(
 )
 _META = cue(
     "meta-|metaanaly|meta analy|pooled",
-    r"\b(?:this|our|the present|present|current|network|updated"
-    r"|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
+    r"\b(?:this|our|the present|present|current|network|updated|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
     r"|\bwe (?:[a-z]+ ){0,4}(?:an? )?(?:[\w-]+ ){0,3}meta-? ?analy[sz]|\bmeta-? ?analys[ei]s (?:was|were)\b"
-    r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence"
-    r"|analysis of (?:\w+ )?studies)",
+    r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence|analysis of (?:\w+ )?studies)",
 )
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work
 _SURVEY_TITLE = cue(
-    "advances|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we|past, present"
+    "advances|research progress|recent|current|latest|new |perspective|future|emerging|evolving|update|where do we"
+    "|past, present"
     "|challenges|primer",
-    r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape|state"
-    r"|strategies|developments|understanding)\b|\badvances in\b|\bperspectives?\b\W*$"
-    r"|\bfuture (?:directions|perspectives|prospects)\b"
-    r"|\b(?:emerging|evolving) (?:roles?|landscape|therap\w+|treatment|strategies)\b|: an? update\b"
-    r"|\bwhere do we (?:stand|go)\b|\bpast, present\b|\bchallenges (?:and|&) opportunities\b|\bprimer\b"
-    r"|^\W*update on\b",
+    r"\b(?:recent|current|latest|new) (?:advances|progress|trends|insights|concepts|status|management|landscape"
+    r"|state|strategies|developments|understanding)\b|\badvances in\b|\bresearch progress\b|\bperspectives?\b\W*$"
+    r"|\bfuture (?:directions|perspectives|prospects)\b|\b(?:emerging|evolving) (?:roles?|landscape|therap\w+"
+    r"|treatment|strategies)\b|: an? update\b|\bwhere do we (?:stand|go)\b|\bpast, present\b"
+    r"|\bchallenges (?:and|&) opportunities\b|\bprimer\b|^\W*update on\b",
 )
 _FIRST_HAND = cue(
     "we |were |our |(n|p<|p =|p=|p <",
-    r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated|measured"
-    r"|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
+    r"\bwe (?:[a-z]+ ){0,2}(?:enrol\w*|recruit\w*|analy[sz]ed|found|show|showed|demonstrate\w*|investigated"
+    r"|measured|tested|compared|identified|developed|assessed|evaluated|performed|conducted|report)\b"
     r"|\b(?:patients|participants|samples|subjects|mice|cells|specimens|data) were\b"
     r"|\bour (?:results|data|findings|study)\b|\(n ?= ?\d|\bp ?[<=] ?0?\.\d",
 )
@@ -145,18 +158,21 @@ def _surveys(paper: Paper) -> bool:
 
 
 _GUIDELINE_TITLE = cue(
-    "guideline|consensus|recommendation|position|policy",
+    "guideline|consensus|recommendation|statement|position|policy",
     r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
     r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
     "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
-    r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus on\b|\b(?:evidence-based|expert|society|committee|panel"
+    r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus (?:on|of)\b|\b(?:scientific|society|expert) statements?\b"
+    r"|\b(?:evidence-based|expert|society|committee|panel"
     "|group|association|college|international|joint|clinical|updated|practice"
-    r"|task force) (?:\w+ )?recommendations\b|\brecommendations (?:of|from|by) the\b",
+    r"|task force) (?:\w+ )?recommendations\b|\brecommendations (?:of|from|by) the\b"
+    r"|\brecommendations (?:for|on) (?:the )?(?:[\w-]+ ){0,2}(?:management|treatment|diagnosis|follow-up|care"
+    r"|prevention|screening|testing|use|therapy|monitoring|surveillance|assessment|reporting)\b",
 )
 _GUIDELINE_STUDIED = cue(
     "guideline|consensus|recommendation",
-    r"\b(?:adherence|compliance|concordance|impact|implement\w*|effects?|survey|comparison|comparing|attitudes|knowledge"
-    r"|uptake|evaluation)\b[^:]{0,80}\b(?:guidelines?|consensus|recommendations)\b",
+    r"\b(?:adherence|compliance|concordance|impact|implement\w*|effects?|survey|comparison|comparing|attitudes"
+    r"|knowledge|uptake|evaluation)\b[^:]{0,80}\b(?:guidelines?|consensus|recommendations)\b",
 )
 
 
@@ -170,8 +186,8 @@ def is_guideline(paper: Paper) -> bool:
 _PLAN_TITLE = cue(
     "protocol|rationale|progress",
     r"\b(?:study|trial|review) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|: (?:a )?protocol\b|\bprotocol\W*$"
-    r"|\btrials?[ -]in[ -]progress\b"
-    r"|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)|\bdesign and rationale",
+    r"|\btrials?[ -]in[ -]progress\b|\brationale (?:and|&) (?:study |trial )?(?:design|protocol|methods)"
+    r"|\bdesign and rationale",
 )
 
 

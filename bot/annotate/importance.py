@@ -14,17 +14,26 @@ _CRITICAL = {
     "fda_event": "a regulator decided",
     "regulatory": "a regulator decided",
     "retraction": "a paper no longer stands",
+    "phase_shift": "a drug moved on",
+    "clinical_hold": "a regulator stopped trials",
+    "complete_response_letter": "a regulator did not approve",
 }
 _CRITICAL_LABELS = {"p3 data", "p2/3 data"}
 
 _NOTABLE = {
     "results_posted": "a trial has results",
     "enrollment_reopened": "a trial that had stopped recruiting goes on",
-    "phase_classification": "a trial moved to another phase",
     "clinical_guideline": "changes what people do",
     "meta_analysis": "sums up the evidence",
     "systematic_review": "sums up the evidence",
     "randomized_trial": "compares treatments",
+    "topline_data": "first results of a trial",
+    "drug_application": "a regulator will decide",
+    "breakthrough_therapy": "a faster way to approval",
+    "fast_track": "a faster way to approval",
+    "priority_review": "a faster way to approval",
+    "accelerated_approval": "a faster way to approval",
+    "acquisition": "a drug goes to another company",
     "companion_diagnostic": "decides who is treated",
     "trial_completion": "results may follow",
     "publication_linked": "a paper on a trial's results",

@@ -11,7 +11,8 @@ from bot.annotate.sentences import split
 from bot.annotate.text import fold
 
 _PHASE = re.compile(
-    r"\bphase[ -](?P<first>[1-4]|iv|i{1,3})[abc]?(?:[ ]?(?:[/-]|and)[ ]?(?:phase[ -])?(?P<second>[1-4]|i{1,3})[ab]?)?\b"
+    r"\bphase[ -](?P<first>[1-4]|iv|i{1,3})[abc]?(?:[ ]?(?:[/-]|and)[ ]?(?:phase[ -])?(?P<second>[1-4]"
+    r"|i{1,3})[ab]?)?\b"
 )
 _ARABIC = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _BY_TYPE = re.compile(r"clinical trial, phase (i{1,3}|iv)")
@@ -19,11 +20,11 @@ _OWN = cue(
     "this|our|we|was|present|open-label|multicent|randomi|escalation|single-arm",
     r"\b(?:this|our|we|was|were|present|open-label|multicent\w+|randomi[sz]ed|dose-escalation|single-arm)\b",
 )
-_OF_A_STUDY = re.compile(r".{0,80}\b(?:trial|study|studies|part|portion)\b")
+_OF_A_STUDY = re.compile(r".{0,80}\b(?:trial|study|studies|part|portion)\b(?! (?:database|registry|dataset))")
 _THIS = re.compile(r"\b(?:this|our|present|current)\b[^;]{0,60}$")
 _OTHERS = re.compile(  # right before a phase
-    r"\b(?:recent|previous|prior|earlier|ongoing|future|planned|further|another|other|subsequent|next|recommended|larger?"
-    r"|confirmatory)\b[^;]{0,50}$"
+    r"\b(?:recent|previous|prior|earlier|ongoing|future|planned|further|another|other|subsequent|next|recommended"
+    r"|larger?|confirmatory)\b[^;]{0,50}$"
 )
 _ELSEWHERE = cue(  # anywhere in the sentence
     "warrant|needed|underway|required|has |have |will be|led to|established|approv|based on|support",
@@ -35,10 +36,16 @@ _ELSEWHERE = cue(  # anywhere in the sentence
 @lru_cache(maxsize=8)
 def phases_of(paper: Paper) -> tuple[str, ...]:
     """Return the phases of a paper's own trial; the title knows best, then the indexers, then the abstract."""
-    if stated := _PHASE.search(paper.title):
-        return _named(stated)
+    if stated := phases_in(paper.title):
+        return stated
     typed = sorted({_ARABIC[m[1]] for name in paper.types if (m := _BY_TYPE.match(name))})
     return tuple(typed) or _in_abstract(paper)
+
+
+def phases_in(words: Prose) -> tuple[str, ...]:
+    """Return the phases that words name first; none where they name no phase."""
+    stated = _PHASE.search(words)
+    return _named(stated) if stated else ()
 
 
 def _in_abstract(paper: Paper) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 from bot.annotate.cues import cue
 from bot.annotate.evidence import is_notice, is_plan, is_review, is_secondary
+from bot.annotate.laboratory import is_dry, is_laboratory, uses_models
 from bot.annotate.papers import Paper
 from bot.annotate.phases import phases_of
 
 _PEOPLE = (
-    r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people|cases|infants"
-    r"|adolescents|donors|survivors|respondents|students|workers|athletes|veterans|families|tumou?rs|specimens|physicians|nurses|residents)"
+    r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people"
+    r"|cases|infants|adolescents|donors|survivors|respondents|students|workers|athletes|veterans|parents|mothers"
+    r"|caregivers|families|tumou?rs|specimens|physicians|nurses|residents)"
 )
 
 
@@ -21,69 +23,19 @@ def _names(joined: str) -> frozenset[str]:
 
 # --- experiments ------------------------------------------------------------------------------------------------
 
-_LABORATORY_MESH = _names(
-    "mice|rats|rabbits|zebrafish|cell line|cell line, tumor|cells, cultured|tumor cells, cultured|"
-    "disease models, animal|mice, inbred c57bl|mice, nude|mice, knockout|mice, transgenic|"
-    "rats, sprague-dawley|rats, wistar|xenograft model antitumor assays|in vitro techniques|hela cells|"
-    "hek293 cells|mcf-7 cells|mice, inbred balb c|swine|macaca mulatta|dogs|cricetinae|guinea pigs|"
-    "drosophila melanogaster"
-)
-_LABORATORY = cue(
-    "mice|mouse|murine| rat|rat |rats|rabbit|zebrafish|xenograft|cell line|cells|vitro|vivo|knock|sirna|crispr"
-    "|transfect|transgen|intravital|organoid|cultured|macaque|monkey|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek"
-    "|western blot|flow cytometry|cytotoxic|apoptosis",
-    r"\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|xenograft\w*|cell lines?|in vitro|in vivo|ex vivo"
-    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|macaques?"
-    r"|monkeys|wistar|balb/c|c57bl\w*|hela|hek-?293\w*|(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem"
-    r"|epithelial|skin|endothelial) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes)|western blot\w*"
-    r"|flow cytometry|cytotoxic\w*|apoptosis)\b",
-)
-_LABORATORY_TITLE = cue(
-    "mice|mouse|murine| rat|rat |rats|xenograft|cell line|vitro|vivo|cells|zebrafish|preclinical",
-    r"\b(?:mice|mouse|murine|rats?|xenografts?|cell lines?|in vitro|in vivo|zebrafish|preclinical|cancer cells"
-    r"|tumou?r cells|(?:skin|human|stem|epithelial|endothelial) cells)\b",
-)
-_NOT_WET = cue(
-    "simulat|phantom|software|plant|phyto|monte carlo|toolkit|algorithm|neural network",
-    r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|plants?|phyto\w+|algorithms?|neural network)\b",
-)
-_EXPERIMENT = cue(
-    "vivo|vitro|ex vivo",
-    r"\b(?:in|ex) (?:vivo|vitro) (?:data|stud\w+|experiments?|models?|assays?|evaluation|results)\b"
-    r"|\bin (?:vivo and in vitro|vitro and in vivo)\b",
-)
-_BIOLOGY = cue(
-    "inhibit|pathway|express|signal|attenuat|alleviat|cytotox|toxic|apopto|prolifer|lesion|receptor|inject"
-    "|treated|tumor|cancer|disease|gene|oxida|protective|inflamm|enzym|metabol|antibacter|antimicrob",
-)
-
 
 @lru_cache(maxsize=8)
 def is_preclinical(paper: Paper) -> bool:
     """Return whether it reports experiments in animals, cells or tissues."""
-    if is_secondary(paper) or _NOT_WET(paper.title) or is_case_report(paper) or is_interventional(paper):
+    if is_secondary(paper) or is_case_report(paper) or is_interventional(paper):
         return False
-    return _is_laboratory(paper) and _BIOLOGY(paper.text) and not _is_about_people(paper)
-
-
-def _is_laboratory(paper: Paper) -> bool:
-    """Return whether the laboratory is more than a word in passing."""
-    if paper.mesh & _LABORATORY_MESH or _LABORATORY_TITLE(paper.title) or _EXPERIMENT(paper.abstract):
-        return True
-    return len(set(_LABORATORY.all_in(paper.text))) >= 2
+    return is_laboratory(paper) and not _is_about_people(paper)
 
 
 def _is_about_people(paper: Paper) -> bool:
     """Return whether people are the subject and the laboratory only measures them."""
-    laboratory = paper.mesh & _LABORATORY_MESH or _MODEL(paper.text)
-    return not laboratory and (_DESIGN(paper.text) or _counts_people(paper) or _COMPARED(paper.abstract))
+    return not uses_models(paper) and (_DESIGN(paper.text) or _counts_people(paper) or _COMPARED(paper.abstract))
 
-
-_MODEL = cue(
-    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|in vivo|organoid",
-    r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish"
-    r"|organoids?)\b",
-)
 
 # --- trials -----------------------------------------------------------------------------------------------------
 
@@ -108,11 +60,11 @@ _BY_DESIGN = cue(
 @lru_cache(maxsize=8)
 def is_randomized(paper: Paper) -> bool:
     """Return whether it reports results of a randomised trial in people."""
-    if is_secondary(paper) or (paper.mesh & _LABORATORY_MESH and "humans" not in paper.mesh):
+    if is_secondary(paper):
         return False
     if "randomized controlled trial" in paper.types:
         return True
-    return (_RANDOM_TITLE(paper.title) or _RANDOM(paper.abstract)) and not _MODEL(paper.text)
+    return (_RANDOM_TITLE(paper.title) or _RANDOM(paper.abstract)) and not uses_models(paper)
 
 
 def is_interventional(paper: Paper) -> bool:
@@ -126,21 +78,26 @@ def is_interventional(paper: Paper) -> bool:
 
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|the[ ]first|\d)"
 _PATIENT = r"(?:case|patient|man|woman|boy|girl|male|female|infant|child|neonate)s?"
+_ONE = r"(?:patient|man|woman|boy|girl|male|female|infant|child|neonate|newborn|adolescent|sibling|twin)"
 _CASE_TITLE = cue(
-    "case|report of|year-old|years-old",
-    r"\bcase (?:reports?|series|presentations?)\b|\b(?:a|first|rare|unusual|two|three|four) cases? (?:of|with"
-    rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old\b",
+    "case|report of|year-old|years-old|in a|in two|in three|in identical|series of",
+    r"\bcases? (?:reports?|series|presentations?)\b|\b(?:a|first|rare|unusual|two|three|four) cases? (?:of|with"
+    rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old (?:[\w-]+ ){{0,4}}{_ONE}\b"
+    rf"|\byears-old\b|\bin (?:an?|two|three|identical) (?:[\w-]+ ){{0,3}}{_ONE}s?\b(?! (?:population|cohort|model))"
+    rf"|\bseries of (?:two|three|four|2|3|4) ",
 )
 _CASE = cue(
-    "report|describe|present|introduce|this case",
+    "report|describe|present|introduce|this case|our case|the case",
     r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
-    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|this case (?:report|illustrates|highlights"
-    r"|demonstrates|underscores|emphasi)",
+    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\b(?:present|report|describe)s? the case of\b"
+    r"|\bthis case (?:report|illustrates|highlights|demonstrates|underscores|emphasi|suggests|shows)"
+    r"|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b"
+    r"|\bour case (?:report|was|is|shows|highlights|suggests)|\bin the case (?:reported|presented|described)\b",
 )
 _AGED = cue(  # "a 54-year-old woman"
     " old |-old ",
-    r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}"
-    r"(?:man|woman|boy|girl|male|female|patient|infant|child|farmer)\b",
+    r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}(?:man|woman|boy|girl|male|female"
+    r"|patient|infant|child|farmer)\b",
 )
 
 
@@ -164,18 +121,23 @@ _DESIGN_MESH = _names(
 )
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
-    "|survey|questionnaire|population-based|database|pharmacovigilance|event reporting system|association stud|gwas"
+    "|survey|questionnaire|interview|grounded theory|focus group|incidence|mortality|population-based|database"
+    "|pharmacovigilance|event reporting system|association stud|gwas"
     "|twin|chart|record|recruited|enrolled",
-    r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational|longitudinal"
-    r"|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
-    r"|(?:online|telephone|national|structured) survey|questionnaires?|(?:seer|claims|national|registry) database"
-    r"|pharmacovigilance|adverse event reporting system|(?:genetic|genome-wide) association stud(?:y|ies)|gwas"
-    r"|twin (?:study|sample|cohort|design)|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?"
-    r"(?:charts|records)|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
+    r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational"
+    r"|longitudinal|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
+    r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interviewed"
+    r"|semi-structured interviews?|grounded theory|focus groups?|incidence (?:rates?|time|trends?)"
+    r"|(?:trends? in|age-standardi[sz]ed) (?:the )?(?:incidence|mortality)"
+    r"|(?:seer|claims|national|registry) database|pharmacovigilance|adverse event reporting system"
+    r"|(?:genetic|genome-wide) association stud(?:y|ies)|gwas|twin (?:study|sample|cohort|design)"
+    r"|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?(?:charts|records)"
+    r"|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
     "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases|tumo"
-    "|donors|workers|athletes|students|specimens|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
+    "|donors|workers|athletes|students|specimens|parents|mothers|caregivers|infants|physician|nurse|resident"
+    "|respondent|survivor|veteran|famil"
 )
 # three patterns, each beginning with a few plain characters, are searched many times faster than one with a \b in front
 _COUNTED_IN_DIGITS = cue(
@@ -189,6 +151,9 @@ _COUNTED_IN_WORDS = cue(
     rf"(?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b",
 )
 _COUNTED_IN_BRACKETS = cue("(n", rf"{_PEOPLE} (?:[\w-]+ ){{0,4}}\(n ?= ?[0-9]")
+_COUNTED_PATIENTS = cue(  # not of two cell lines, or of a few donors
+    "patients", r"[0-9]{2,6} (?:[\w-]+ ){0,3}patients\b|patients \(n ?= ?[0-9]{2}"
+)
 _COMPARED = cue(
     "patients|subjects|participants|athletes|men|drinkers",
     r"\b(?:patients|subjects|participants|athletes|women|men|drinkers)\b(?:[^.]|\.\d){0,150}\b(?:than|compared"
@@ -196,9 +161,14 @@ _COMPARED = cue(
 )
 _PROGNOSIS = cue(
     "associated with|prognostic",
-    r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior|superior) "
-    r"(?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
+    r"\bassociated with (?:[\w-]+ ){0,3}(?:improved|better|worse|poor\w*|shorter|longer|reduced|inferior"
+    r"|superior) (?:[\w-]+ ){0,3}(?:survival|os|pfs|prognosis|outcomes?)\b"
     r"|\bprognostic (?:impact|value|significance|factors?|role)\b",
+)
+_MODELLED = cue(  # statistics of people
+    "logistic regression|cox |odds ratio|hazard ratio|propensity|kaplan",
+    r"\blogistic regression|\bcox (?:proportional|regression|model)|\b(?:odds|hazard) ratios?\b"
+    r"|\bpropensity scores?\b|\bkaplan-meier\b",
 )
 _RETROSPECTIVE = cue("retrospectiv", r"retrospective(?:ly)?\b(?! registered)")
 
@@ -236,9 +206,10 @@ def is_observational(paper: Paper) -> bool:
         return True
     if is_secondary(paper) and not _adds_patients(paper):
         return False
-    if is_case_report(paper) or is_interventional(paper) or _NOT_WET(paper.title):
+    if is_case_report(paper) or is_interventional(paper) or (is_dry(paper) and not _counts_people(paper)):
         return False
     designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):
-        return designed and _counts_people(paper)
-    return designed or _counts_people(paper) or _COMPARED(paper.abstract) or _PROGNOSIS(paper.text)
+        return (designed and _counts_people(paper)) or _COUNTED_PATIENTS(paper.abstract)
+    told = _COMPARED(paper.abstract) or _PROGNOSIS(paper.text) or _MODELLED(paper.abstract)
+    return designed or _counts_people(paper) or told

@@ -41,7 +41,15 @@ def _types(names: str) -> frozenset[str]:
 
 # in the order of the page; an item stands in the first section that wants it
 GROUPS = (
-    Group("Regulatory", "regulatory item", "regulatory items", _types("fda_event regulatory")),
+    Group(
+        "Regulatory",
+        "regulatory item",
+        "regulatory items",
+        _types(
+            "fda_event regulatory accelerated_approval breakthrough_therapy clinical_hold complete_response_letter"
+            " drug_application fast_track orphan_drug priority_review"
+        ),
+    ),
     Group(
         "Trial stopped",
         "trial stopped",

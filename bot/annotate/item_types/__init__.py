@@ -108,9 +108,16 @@ def _known() -> Mapping[str, frozenset[str]]:
     known: dict[str, frozenset[str]] = {_folded(name): frozenset({name}) for name in detectors()}
     for name, detector in detectors().items():
         graded = len(detector.LABELS) > 1
-        known |= {_folded(label): frozenset({label.lower() if graded else name}) for label in detector.LABELS}
+        known |= {
+            _folded(label): _grades(detector, label) if graded else frozenset({name}) for label in detector.LABELS
+        }
     known |= {_folded(group): names for group, names in groups().items()}
     return {said: known[_folded(name)] for said, name in _SAID.items()} | known
+
+
+def _grades(detector: Detector, label: str) -> frozenset[str]:
+    """Return a label in lower case with those of its parts: "New P2 trial" asks for P2a and P2b as well."""
+    return frozenset(one.lower() for one in detector.LABELS if label in (one, re.sub(r"(P\d)[a-c]\b", r"\1", one)))
 
 
 def _folded(words: str) -> str:

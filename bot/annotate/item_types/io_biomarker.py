@@ -12,7 +12,7 @@ GROUPS = (
 
 _WORDS = cue(
     "pd-l1|pdl1|mutational burden|mutation burden|microsatellite|mismatch repair|infiltrating lymph|msi-h|dmmr",
-    r"\bpd-?l1\b(?! (?:inhibitor|blockade|antibod|axis|checkpoint))(?!/)|\btumou?r mutation(?:al)? burden\b"
+    r"(?<!anti-)\bpd-?l1\b(?! (?:inhibitor|blockade|antibod|axis|checkpoint))(?!/)|\btumou?r mutation(?:al)? burden\b"
     r"|\bmicrosatellite instab|\b(?:deficient )?mismatch repair defici|\bdmmr\b|\bmsi-h(?:igh)?\b"
     r"|\btumou?r[- ]infiltrating lymphocytes?\b",
 )

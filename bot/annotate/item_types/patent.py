@@ -1,7 +1,7 @@
 """A patent on a drug or a test was granted, refused, or fought over."""
 
 from bot.annotate.cues import cue
-from bot.annotate.regulators import announced, is_medical
+from bot.annotate.regulators import says
 from bot.model import ItemType, Mention, Sighting
 
 LABELS = ("Patent",)
@@ -14,6 +14,4 @@ _TITLE = cue(
 
 
 def detect(sighting: Sighting, mentions: tuple[Mention, ...]) -> ItemType | None:
-    text = announced(sighting)
-    told = text is not None and _TITLE(text.title) and is_medical(text, mentions)
-    return ItemType("patent", LABELS[0]) if told else None
+    return ItemType("patent", LABELS[0]) if says(sighting, mentions, _TITLE) else None

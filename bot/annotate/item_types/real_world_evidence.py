@@ -10,12 +10,16 @@ LABELS = ("Real-world evidence",)
 GROUPS = ("Papers", "Clinical data")
 
 _CALLED = cue(
-    "real-world|real world|real-life|routine clinical practice",
+    "real-world|real world|real-life|real life|routine clinical practice",
+    # what the authors wish for is no evidence yet
+    r"\b(?:real[- ]world|real-life)\b(?! (?:[\w-]+ ){1,6}(?:is|are) (?:still |also )?(?:needed|required|warranted"
+    r"|necessary|lacking))|\breal life[\"']? (?:study|data|settings?|practice|experience|evidence|use)\b"
+    r"|\broutine clinical practice\b",
 )
 _ROUTINE_DATA = cue(
     "insurance|medicare|administrative|claims|health record|medical record|registry|database",
-    r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b|\belectronic (?:health"
-    r"|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
+    r"\b(?:insurance|medicare|administrative|claims) (?:claims|data(?:base)?)\b"
+    r"|\belectronic (?:health|medical) records?\b|\b(?:treatment|national|cancer|disease) (?:registry|database)\b",
 )
 _TREATED = cue(
     "treatment|treated|therapy|receiving|received|regimen",

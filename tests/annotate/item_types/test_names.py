@@ -22,7 +22,10 @@ from bot.errors import UnknownName
         ("Phase data", {"phase_data"}),
         ("Trial termination", {"trial_termination"}),
         ("TRIAL STOPPED", {"trial_termination", "trial_suspension", "trial_withdrawal"}),
-        ("Regulatory", {"fda_event", "regulatory"}),
+        ("New P2 trial", {"new p2 trial", "new p2a trial", "new p2b trial"}),
+        ("new phase 2a trial", {"new p2a trial"}),
+        ("Financing", {"financing"}),
+        ("M&A", {"acquisition"}),
         ("Clinical trial protocol", {"protocol"}),
     ],
 )
@@ -39,9 +42,17 @@ def test_an_unknown_item_type_comes_with_the_nearest_known_one() -> None:
 def test_every_item_type_belongs_to_a_group_and_can_be_asked_for_by_each_of_its_labels() -> None:
     for name, detector in detectors().items():
         assert detector.GROUPS
-        assert all(resolve(label).ids <= {name, label.lower(), *groups().get(label, ())} for label in detector.LABELS)
+        of_this = {name, *(label.lower() for label in detector.LABELS)}
+        for label in detector.LABELS:
+            asked = resolve(label).ids
+            assert asked <= of_this | groups().get(label, frozenset())
+            assert asked & {name, label.lower()}
 
 
 def test_a_group_holds_every_paper_type() -> None:
     assert {"review", "journal", "preclinical", "retraction", "her2_testing"} <= groups()["Papers"]
     assert not groups()["Papers"] & groups()["Trials"]
+
+
+def test_regulatory_news_holds_every_step_of_a_regulator() -> None:
+    assert {"fda_event", "regulatory", "fast_track", "clinical_hold", "drug_application"} <= groups()["Regulatory"]

@@ -29,6 +29,9 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Seven patients with a rare lymphoma and review of the literature", "", {"Review"}),
         ("Recent advances in linkers", "Linkers join antibody and payload.", {"Review"}),
         ("Recent advances in linkers", "We tested three linkers in two patients.", {"Observational data"}),
+        ("Research progress of exosomes", "Exosomes are small.", {"Review"}),
+        ("Introduction to a reviews thematic series", "", set()),
+        ("A use of drug X", "The literature was searched.", {"Review"}),
         # what is reviewed in a hospital are charts
         (
             "Outcomes after surgery: a retrospective review of 80 charts",
@@ -44,10 +47,12 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "",
             {"Review", "Systematic review", "Meta-analysis"},
         ),
+        ("Drug X for pain", "We searched the Cochrane register of trials.", {"Review", "Systematic review"}),
         ("Aromatase inhibitors", "This discussion reviews the evidence for their use.", {"Review"}),
         # guidelines, and papers about guidelines
         ("Testing of HER2: guideline of the Society of Examples", "", {"Clinical guideline", "HER2 testing"}),
         ("Expert consensus on antibody-drug conjugates", "", {"Clinical guideline"}),
+        ("Recommendations for the treatment of a rare tumour", "", {"Clinical guideline"}),
         ("Adherence to guidelines in breast cancer", "A survey of 200 physicians was done.", {"Observational data"}),
         ("ESMO guideline on the side effects of drug X", "", {"Clinical guideline"}),
         (
@@ -67,6 +72,9 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "We report a 44-year-old man who was treated with drug X in a phase 1 trial.",
             {"Case report"},
         ),
+        ("Toxicity of drug X: 2 cases report", "", {"Case report"}),
+        ("Drug X in a child with leukemia", "", {"Case report"}),
+        ("Loss of a sense", "The infarction observed in this case was small.", {"Case report"}),
         # people observed
         ("HER2-low disease in one region", "We studied a cohort of 512 patients.", {"Observational data"}),
         (
@@ -79,6 +87,32 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "A signal in the gut",
             "Twenty-five patients were recruited. In a rat model, mice and cell lines, the receptor was inhibited.",
             {"Observational data", "Preclinical"},
+        ),
+        ("How 6-year-old children think", "Children (n = 35) were compared with others.", {"Observational data"}),
+        ("A cancer in one country", "Incidence rates of the nation were stable.", {"Observational data"}),
+        ("Being told", "We held interviews with 18 parents.", {"Observational data"}),
+        ("Attitudes to drug X", "We sent a survey to 90 physicians.", {"Observational data"}),
+        ("A machine learning algorithm", "We looked at a cohort of 353 patients.", {"Observational data"}),
+        (
+            "Tests under surveillance",
+            "Of 346 patients on drug X, few were tested. More real-world studies are needed.",
+            {"Observational data"},
+        ),
+        (
+            "Limbs saved",
+            "This was a retrospective review of prospectively collected data of 150 patients.",
+            {"Retrospective data", "Observational data"},
+        ),
+        ("A prognostic index", "The hazard ratio of the score was 2.7.", {"Observational data"}),
+        (
+            "Two drugs after surgery",
+            "In this study, the national phase 2 trial database was queried for 90 patients.",
+            {"Observational data"},
+        ),
+        (
+            'Drug X in one country: a "real life" study',
+            "We looked back at 45 treated patients.",
+            {"Observational data", "Real-world evidence"},
         ),
         # authors who add patients of their own to what they review
         (
@@ -133,6 +167,23 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Monte Carlo simulation of dose in cells", "Phantoms were used.", set()),
         ("What we learned from randomized trials of drug X", "", set()),
         ("Mendelian randomized analysis of diet", "Summary statistics were used.", set()),
+        ("Blood flow in the kidney of dogs", "The diameter of the vessels was measured.", {"Preclinical"}),
+        ("Light and the circulation", "Nine rabbits were exposed to light.", {"Preclinical"}),
+        ("Cytotoxicity of a plant to cancer cells", "New compounds were isolated.", {"Preclinical"}),
+        ("A peptidase of a plant", "It inhibits growth in vitro; cultured roots were transfected.", set()),
+        ("Gold with anti-PD-L1 against melanoma", "Intratumoral injection raised apoptosis.", {"Preclinical"}),
+        (
+            "A RNA in a tumour",
+            "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
+            {"Preclinical", "Observational data"},
+        ),
+        ("Variants of a protein", "They were ranked in silico. A genetic association study is due.", set()),
+        ("A small RNA against a virus", "By docking, siRNAs were chosen for silencing of a gene.", set()),
+        (
+            "A kinase and a tumour",
+            "In vivo experiments showed that cells grew. Patients with low scores lived longer than others.",
+            {"Preclinical"},
+        ),
         # subjects
         ("Cost-effectiveness of drug X", "", {"Health economics"}),
         # what a model takes from a trial is no result of that trial; a long dash is a hyphen
@@ -144,6 +195,11 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Circulating tumor DNA in lung cancer", "We tested 40 patients.", {"Liquid biopsy", "Observational data"}),
         ("PD-L1 expression and outcome", "We tested 40 patients.", {"IO biomarker", "Observational data"}),
         ("A companion diagnostic for drug X", "", {"Companion diagnostic"}),
+        ("Pharmacokinetics of drug X", "", {"PK/PD data"}),
+        ("CAR T cells in lymphoma", "", {"CAR T-cell therapy"}),
+        ("Measurable residual disease in leukemia", "", {"Minimal residual disease"}),
+        ("Drug X and drug Y head-to-head", "", {"Head-to-head"}),
+        ("Discovery of XY-123, a potent and selective inhibitor of a kinase", "", {"New molecule"}),
         ("Interobserver concordance in HER2 scoring", "Six pathologists read 50 slides.", {"HER2 testing"}),
     ],
 )

@@ -98,6 +98,24 @@ def test_a_new_trial_is_named_by_its_phase(phase: tuple[str, ...], label: str) -
     assert [item_type.label for item_type in detect_all(sighting, ())] == [label]
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ({"title": "A Phase 2a Study of Drug X"}, "New P2a trial"),
+        ({"official_title": "A Randomized Phase IIb Study of Drug X"}, "New P2b trial"),
+        ({"summary": "This phase 2b trial tests drug X."}, "New P2b trial"),
+        ({"title": "Drug X (Phase 2b)", "summary": "A phase 2a trial was good."}, "New P2b trial"),
+        ({"title": "A Phase 2a/2b Study of Drug X"}, "New P2 trial"),
+        ({"title": "A Phase 2b Study of Drug X", "phase": ("PHASE3",)}, "New P3 trial"),
+    ],
+)
+def test_parts_of_phase_2_are_read_from_the_words_that_the_registry_has_no_field_for(
+    words: dict[str, Any], label: str
+) -> None:
+    sighting = sight(replace(TRIAL, **words), None, seen_at=NOW, since=date(2026, 11, 17))
+    assert [item_type.label for item_type in detect_all(sighting, ())] == [label]
+
+
 def test_a_trial_that_we_see_late_is_not_new() -> None:
     sighting = sight(replace(TRIAL, first_posted="2020-01-01"), None, seen_at=NOW, since=date(2026, 11, 17))
     assert detect_all(sighting, ()) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.annotate.numbers import KeyNumbers
+from bot.annotate.numbers.endpoints import harms
 from bot.annotate.numbers.outcomes import Group, Outcome
 from bot.annotate.numbers.quantities import Interval
 
@@ -40,10 +41,13 @@ def numbers_facts(known: KeyNumbers) -> dict[str, object]:
 
 
 def _chosen(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return those in all patients; where there are none, those of the first part of the patients that is told of."""
-    found = tuple(outcomes)
-    of_all = [outcome for outcome in found if not outcome.population]
-    return of_all or [outcome for outcome in found if outcome.population == found[0].population]
+    """Return those in all patients, or else in the first part of them that is told of; then what did harm."""
+    good, harm = list[Outcome](), list[Outcome]()
+    for outcome in outcomes:
+        (harm if harms(outcome.endpoint) else good).append(outcome)
+    of_all = [outcome for outcome in good if not outcome.population]
+    of_first = [outcome for outcome in good if outcome.population == good[0].population]
+    return [*(of_all or of_first), *(outcome for outcome in harm if not outcome.population)]
 
 
 def _result(outcome: Outcome, before: Outcome | None) -> str:
@@ -67,10 +71,9 @@ def _values(outcome: Outcome) -> str:
         return ""
     if not others:
         return f" {_value(first)}{_interval(first.interval)}"
-    second = others[0]
-    if first.unit == second.unit:
-        return f" {first.value} vs {second.value}{_unit(first.unit)}"
-    return f" {_value(first)} vs {_value(second)}"
+    if all(group.unit == first.unit for group in others):
+        return f" {' vs '.join(group.value for group in outcome.groups)}{_unit(first.unit)}"
+    return f" {' vs '.join(map(_value, outcome.groups))}"
 
 
 def _value(group: Group) -> str:

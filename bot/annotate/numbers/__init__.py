@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from bot.annotate.abstracts import FINDINGS, METHODS, Line, concludes, lines
 from bot.annotate.numbers.enrolled import Patients, enrolled
+from bot.annotate.numbers.joined import joined
 from bot.annotate.numbers.outcomes import Outcome, outcomes
 from bot.annotate.papers import is_retracted
 from bot.model import Article
 
+_COMPARING = re.compile(r"\b(?:vs\.?|versus)\s|\bcompar(?:ed|ing|ison)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\brandomi[sz]|\brandomly\b|\b(?:vs\.?|versus)\s|\barms\b|\bcompared (?:with|to)\b|\bplacebo\b|\bgroups\b"
+    r"\brandomi[sz]|\brandomly\b|\barms\b|\bplacebo\b|\bgroups\b"
     r"|\bdose[- ](?:escalation|expansion|levels?|finding)\b|\bexpansion\b|\bat the [\w -]{0,30}dose\b"
     r"|\bphase (?:1|I)[ab]?\b.*\bphase (?:2|II)\b|\bcohort \w+ \(|\bpart (?:1|2|A|B)\b"
     r"|\b(?:each|control) (?:arm|group)\b|\bcohorts? [A-D\d]|\bcohorts\b|\bcontrols\b",
@@ -23,6 +25,11 @@ _POOLED = re.compile(r"meta-?analy|\bpooled\b|systematic review|individual patie
 _NO_RESULTS = re.compile(  # cases, and models of what might be
     r"\bcost[- ](?:effective|utility|benefit|minimi)|\bMarkov\b|\bmicrosimulation|\bQALYs?\b"
     r"|\bcase (?:report|stud(?:y|ies)|series)\b|\bwe (?:report|describe|present) (?:a|the|an|two|three) case",
+    re.IGNORECASE,
+)
+_ANIMALS = re.compile(r"\bmice\b|\bmurine\b|\bmouse\b|xenograft|\brats\b|zebrafish", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:patients|participants|women|men)\b.{0,80}\b(?:enrol|treated|random|included|assigned|received)",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -48,11 +55,27 @@ def key_numbers(article: Article) -> KeyNumbers:
     if is_retracted(article):
         return KeyNumbers(None, ())
     body = tuple(line for line in lines(article.abstract) if len(line.text) <= _SENTENCE_MAX)[:_SENTENCES_MAX]
-    own = () if _NO_RESULTS.search(" ".join((article.title, *(line.text for line in body)))) else _own(body)
-    several = bool(_SEVERAL.search(" ".join((article.title, *(line.text for line in own)))))
-    pooled = bool(_POOLED.search(article.title))
-    findings = (line for line in own if line.part != METHODS)
-    return KeyNumbers(enrolled(own), outcomes(findings, compares=several, pooled=pooled))
+    own = () if _is_none(article.title, body) else _own(body)
+    findings = tuple(line for line in own if line.part != METHODS)
+    several = _compares(article.title, own, findings)
+    told = outcomes(
+        joined(findings, "\n".join(section.text for section in article.abstract)),
+        compares=several,
+        pooled=bool(_POOLED.search(article.title)),
+    )
+    return KeyNumbers(enrolled(own), told)
+
+
+def _is_none(title: str, body: tuple[Line, ...]) -> bool:
+    """Return whether a paper is of a case, of a model of what might be, or of animals only."""
+    text = " ".join((title, *(line.text for line in body)))
+    return bool(_NO_RESULTS.search(text) or (_ANIMALS.search(text) and not _TREATED.search(text)))
+
+
+def _compares(title: str, own: tuple[Line, ...], findings: tuple[Line, ...]) -> bool:
+    """Return whether a paper has several groups; findings may compare parts of one ("7.6 vs 4.3 months")."""
+    plan = " ".join((title, *(line.text for line in own if line not in findings)))
+    return bool(_SEVERAL.search(" ".join((title, *(line.text for line in own)))) or _COMPARING.search(plan))
 
 
 def _own(body: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 OTHER = "other"  # an endpoint that is told apart, so that its numbers are not another's, and not read
-RATES = frozenset({"ORR", "response rate", "pCR"})
+_RATES = frozenset({"ORR", "response rate", "pCR", "DCR", "CBR"})
 
 _SURVIVALS = {
     "progression-free": "PFS",
     "overall": "OS",
+    "median": "OS",
+    "": "OS",  # "5-year survival"
     "disease-free": "DFS",
     "invasive disease-free": "iDFS",
     "event-free": "EFS",
@@ -21,35 +23,56 @@ _SURVIVALS = {
     "distant disease-free": "DDFS",
     "metastasis-free": "MFS",
     "radiographic progression-free": "rPFS",
+    "real-world progression-free": "rwPFS",
+    "real-world overall": "rwOS",
 }
-_ALIASES = {"IDFS": "iDFS", "mPFS": "PFS", "mOS": "OS", "cORR": "ORR", "tpCR": "pCR", "RR": OTHER}
-_SHORT = r"m?PFS|m?OS|i?DFS|IDFS|EFS|RFS|DRFS|DMFS|DDFS|MFS|rPFS|c?ORR|t?pCR|RR"
+_ALIASES = {"IDFS": "iDFS", "cORR": "ORR", "tpCR": "pCR", "RR": OTHER, "DoR": "DOR"}
+_SHORT = r"m?(?:rw)?PFS|m?(?:rw)?OS|i?DFS|IDFS|EFS|RFS|DRFS|DMFS|DDFS|MFS|rPFS|c?ORR|t?pCR|RR|DCR|CBR|m?D[Oo]R"
 _BRACKET = r"(?:\s?[(\[][\w-]+[)\]])?"
 _QUALIFIED = (
     r"intracranial|CNS|brain|central nervous system|second|post-?progression|cancer-specific|local(?:-regional)?"
     r"|locoregional|biochemical|intrahepatic|extracranial|graft|symptom|chemotherapy-free|treatment-free|systemic"
     r"|peritoneal|hepatic|ctDNA|molecular|metabolic|pathologic(?:al)?|early|best|PSA|CA-?125"
 )
+_EVENTS = r"(?:adverse (?:drug )?(?:events?|reactions?)(?:\s?[(\[]\w+[)\]])?|AEs?|TRAEs?|TEAEs?|toxicit(?:y|ies))"
+_SEVERE = r"grades? (?:(?:≥|>=|>/=) ?3|3 (?:or|and) (?:higher|greater|worse|more|above|4|5)|3(?:-|/| to )[45])"
+_CAUSE = r"(?:treatment-related|drug-related|treatment-emergent|all-cause|any-cause) "
+_LUNG = (
+    r"(?:interstitial lung diseases?(?: \(ILDs?\))?(?:(?:/| or | and )pneumonitis)?(?: \(ILDs?\))?"
+    r"|ILDs?(?:(?:/| or )pneumonitis)?)"
+)
 _OTHERS = (
-    r"(?:median )?(?:duration of (?:\w+ ){0,2}response|response duration)|time[- ]to[- ][\w-]+(?: [\w-]+)?|D[Oo][RT]"
-    r"|TT[A-Z]\w*|PFS-?2|disease[- ]control(?: rates?)?|clinical[- ]benefit(?: rates?)?|DCR|CBR"
+    r"time[- ]to[- ][\w-]+(?: [\w-]+)?|DOT|TT[A-Z]\w*|PFS-?2|clinical benefit at"
     r"|(?:near-)?(?:complete|partial|metabolic|molecular|major|minimal|immune|antibody)"
     r" (?:(?:metabolic|pathologic(?:al)?) )?(?:responses?|remissions?)(?: rates?)?|CRR?|MPR|stable disease"
     r"|progressive disease|[\w-]+-specific survival|[\w-]+-free (?:interval|rate)s?|freedom from [\w-]+"
     r"|treatment duration|duration of (?:treatment|therapy|exposure|stay|follow-up)|time on treatment"
-    r"|adverse events?|toxicit(?:y|ies)|survival benefit|residual (?:disease|cancer)|QALYs?|response durations?"
+    r"|duration of (?:complete|partial|stable|metabolic|intracranial) (?:response|disease)"
+    rf"|(?:most )?(?:common|frequent|prevalent)(?:ly)? (?:[\w/≥-]+ ){{0,8}}?{_EVENTS}"
+    rf"|{_SEVERE} (?!{_CAUSE})(?:[\w-]+ ){{1,3}}?{_EVENTS}|(?:grades? \S+|fatal|severe|suspected|prior) {_LUNG}"
+    r"|survival benefit|residual (?:disease|cancer)|QALYs?"
     r"|non-?response(?: rates?)?|lack of (?:\w+ )?response"
+)
+_HARM = (
+    rf"{_SEVERE} (?:{_CAUSE})?{_EVENTS}|(?:{_CAUSE})?{_EVENTS} (?:of |at |with |that were )?\(?{_SEVERE}\)?"
+    rf"|(?:(?:adjudicated|drug-related|treatment-related|any-grade),? )*{_LUNG}"
 )
 MENTION = re.compile(
     r"\b(?P<pathologic>patholog(?:ic|ical) complete (?:responses?|remission)(?: rates?)?"
     r"(?:\s?[(\[]t?pCR[)\]])?(?: rates?)?)"
     rf"|(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?(?:survival|responses?|PFS|ORR|OS|DFS)(?: rates?)?{_BRACKET}"
     rf"|\b(?:{_OTHERS})\b{_BRACKET})"
-    r"|\b(?P<survival>(?:(?:invasive|distant|radiographic) )?"
-    r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free|overall) survivals?)(?: rates?)?"
-    rf"(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
+    rf"|\b(?P<harm>{_HARM})(?: rates?)?"
+    rf"|(?P<event>\b{_EVENTS})\b"
+    r"|\b(?P<survival>(?:(?:invasive|distant|radiographic|real-world) )?"
+    r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free|overall|(?<=-year )|median(?= survival))"
+    rf" ?survivals?(?! without))(?: rates?| times?)?(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
+    r"|\b(?P<benefit>(?:disease[- ]control|clinical[- ]benefit) rates?(?:\s?[(\[](?:DCR|CBR)[)\]])?)"
+    r"|\b(?P<lasting>duration of (?:objective |overall |confirmed )?responses?|response durations?)"
+    r"(?:\s?[(\[]m?DOR[)\]])?(?: (?:in|among) (?:responders|(?:responding )?patients (?:with|who had) an? "
+    r"(?:confirmed |objective )*response))?"
     r"|\b(?P<rate>(?:confirmed )?(?:(?:objective|overall|tumou?r) )?responses?(?: rates?)?(?:\s?[(\[]c?O?RR[)\]])?"
-    r"(?: rates?)?(?: \([^()\d]{3,60}\))?)(?! evaluation| criteria| assessment)"
+    r"(?: rates?)?(?: \([^()\d]{3,60}\))?)(?! evaluation| criteria| assessment|-)"
     rf"|\b(?P<short>{_SHORT})\b(?: rates?)?",
     re.IGNORECASE,
 )
@@ -57,20 +80,48 @@ MENTION = re.compile(
 
 def named(match: re.Match[str]) -> str:
     """Return the short name of a mentioned endpoint; OTHER for one that is not read."""
-    if match["other"]:
-        return OTHER
-    if match["pathologic"]:
-        return "pCR"
-    if match["survival"]:
-        words = re.sub(r"[ -]free", "-free", match["survival"].lower())
-        return _SURVIVALS.get(words.removesuffix("s").removesuffix(" survival"), OTHER)
-    if match["rate"]:
-        return _response(match[0].lower())
-    known = _ALIASES.get(match["short"], match["short"])
-    return known if re.fullmatch(_SHORT, match["short"]) else OTHER
+    kind = str(match.lastgroup)
+    words = match[kind]
+    read = {"harm": _harm, "survival": _survival, "benefit": _benefit, "rate": _response, "short": _short}
+    fixed = {"pathologic": "pCR", "lasting": "DOR"}
+    return read[kind](words) if kind in read else fixed.get(kind, OTHER)
+
+
+def _survival(words: str) -> str:
+    kind = re.sub(r"[ -]free", "-free", words.lower())
+    return _SURVIVALS.get(kind.removesuffix("s").removesuffix("survival").strip(), OTHER)
+
+
+def _benefit(words: str) -> str:
+    return "DCR" if words.lower().startswith("disease") else "CBR"
+
+
+def _short(name: str) -> str:
+    known = name.removeprefix("m")
+    return _ALIASES.get(known, known) if re.fullmatch(_SHORT, name) else OTHER
+
+
+def _harm(words: str) -> str:
+    """Return "G≥3 TRAE", "G3–4 AE", "ILD"."""
+    if re.search("lung|ILD", words, re.IGNORECASE):
+        return "ILD"
+    grade = "G3–4" if re.search(r"3 ?(?:or|and|-|/|to) ?4", words) else "G≥3"
+    if re.search("TRAE|(?:treatment|drug)-related", words, re.IGNORECASE):
+        return f"{grade} TRAE"
+    return f"{grade} TEAE" if re.search("TEAE|emergent", words, re.IGNORECASE) else f"{grade} AE"
+
+
+def is_rate(name: str) -> bool:
+    """Return whether an endpoint is a share of the patients at no certain time."""
+    return name in _RATES or harms(name)
+
+
+def harms(name: str) -> bool:
+    """Return whether an endpoint tells what a treatment does harm."""
+    return name == "ILD" or name.startswith("G")
 
 
 def _response(words: str) -> str:
-    if "objective" in words or "overall" in words or "orr" in words:
+    if re.search("objective|overall|ORR", words, re.IGNORECASE):
         return "ORR"
-    return "response rate" if "rate" in words else OTHER
+    return "response rate" if "rate" in words.lower() else OTHER

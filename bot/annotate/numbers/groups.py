@@ -10,6 +10,7 @@ from bot.annotate.numbers.quantities import (
     INTERVAL,
     MOMENT,
     NAME,
+    OTHER_MEASURE,
     RATIO,
     SHARE,
     SIGNS,
@@ -24,8 +25,9 @@ Pair = tuple[str, str]  # two groups as they stand in a skeleton; the second is 
 
 _E, _V = any_of(ENDPOINT), any_of(TIME, SHARE)
 _IN = (
-    r"(?:(?:of|for|in|among) (?:the |those |all )?(?:patients|participants|those|women|men) )?"
-    r"(?:with|in|for|among|on|to|receiving|who received|treated with|assigned to|given)"
+    rf"(?:(?:of|for|in|among) (?:the |those |all )?(?:{any_of(ASIDE)} )?"
+    r"(?:patients|participants|those|women|men|pts) )?"
+    r"(?:with|w/|in|for|among|on|to|receiving|who received|treated with|assigned to|given)"
 )
 _THOSE = rf"(?:{_IN} |that {_IN} |those {_IN} |the )?"
 _THAN = rf"(?:than|{VERSUS}|over)"
@@ -38,7 +40,7 @@ _NO_NAME = (
 # ", and" ends a name only where a new statement follows, since a name may be a list ("docetaxel, and trastuzumab")
 _NEXT = rf" and (?:(?:the|an?|median|confirmed) )*(?:$|[^()\[\];]*?{any_of(ENDPOINT, TIME, SHARE)})"
 _STOP = (
-    rf"\s?(?:[;:.()\[\]]|$|,? respectively|\b(?:with|by) (?:an? )?{any_of(ASIDE, RATIO)}"
+    rf"\s?(?:[;:.()\[\]]|$|,? respectively|\b(?:with|by) (?:an? )?{any_of(ASIDE, RATIO, OTHER_MEASURE)}"
     rf"|,(?={_NEXT}| (?:with|but|while|whereas|which|respectively|according|at|as|a|the|for) |\s?[{SIGNS}]))"
 )
 _END = rf"(?={_STOP}|\s(?:and|with|versus|vs) (?:a |the )?(?:median )?{_E}|\s?{_E})"
@@ -97,19 +99,20 @@ _HAD = re.compile(
     rf"(?:a median of )?{_V} {_IN} {_B}{_END}"
 )
 _ALONE = re.compile(
-    rf"{_E}[^{SIGNS}()\[\]]{{0,40}}?(?:was|were|of|:|=|,|reached|being"
-    r"|(?:occurred|was observed|were observed|was seen|was reported|was achieved) in) ?(?:only |also |a median of )?"
-    rf"{_V}(?: of (?:the |all )?(?:\w+ )?patients)?(?: {_IN} {_A}{_END}|(?=\s?[,;.()\[\]]|$| and\b))"
+    rf"{_E}(?:(?= {_V})|[^{SIGNS}()\[\]]{{0,40}}?(?:was|were|of|:|=|,|reached|being"
+    r"|(?:occurred|(?:was|were) (?:observed|seen|reported|achieved|noted)) in)) ?(?:only |also |a median of )?"
+    rf"{_V}(?: (?:of )?(?:the |all )?(?:\w+ )?(?:patients|pts))?(?: {_IN} {_A}{_END}|(?=\s?[,;.()\[\]]|$| and\b))"
 )
-_PAIRED = re.compile(rf"{_V} (?:{VERSUS}|and) {_V}")
+_PAIRED = re.compile(rf"{_V} (?:{VERSUS}|and) {_V}(?: of (?:the )?(?:patients|participants|pts|women)(?=[.,;]|$))?")
 _COMPARES = re.compile(
     rf"\b(?:{_THAN}|between|depending on"
     r"|by(?! (?:the )?(?:independent|blinded|central|investigator|BICR|RECIST|local)))\s"
 )
 _PLACED = re.compile(  # "OS in HER2-low disease"; not "OS with A", "rates of OS", "in the two groups"
-    r"\b(?:in|for|among|with|on|of)\s(?!\s*$|(?:the |those |that |patients |women |men |participants |treated "
+    r"\b(?:in|for|among|with|on|of)\s(?!\s*[.,;]?\s*$|(?:the |those |that |patients |women |men |participants |treated "
     r"|receiving |assigned |who |received |in |with |to |median |rates? |duration |an? )*"
-    rf"(?:{NAMED}|{_E}|{_V}|{any_of(ASIDE, MOMENT)}|(?:two|both|respective|final|interim|primary|first|second"
+    rf"(?:{NAMED}|{_E}|{_V}|{any_of(ASIDE, MOMENT, RATIO, OTHER_MEASURE)}"
+    r"|(?:two|both|respective|final|interim|primary|first|second"
     r"|updated|overall|ITT|efficacy|drug treatment)\b|intention))"
 )
 _SURROUNDING = re.compile(
@@ -119,7 +122,7 @@ _SURROUNDING = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[- ](?:groups?|arms?|cohorts?|patients?|recipients?|individuals"
+    r"(?:[- ](?:treated|groups?|arms?|cohorts?|patients?|pts|recipients?|individuals"
     r"|participants|subjects|tumou?rs|cases|carriers|women|men))+$"
 )
 _VAGUE = re.compile(
@@ -176,7 +179,7 @@ def compared(made: Skeleton, part: str) -> Pair | None:
     own = (match for pattern in (_OF_EACH, _RATED) for match in pattern.finditer(clause) if match[0][0] == part[0])
     if (match := next(own, None)) is not None:
         return _even(match)
-    if len(re.findall(rf"\b{_THAN}\s", clause)) > 1:
+    if len(re.findall(rf"\b{_THAN}\s", _PAIRED.sub("", clause))) > 1:
         return None
     match = next(filter(None, (pattern.search(clause) for pattern in (_COMPARED, _BETWEEN, _SUBJECT, _INVERTED))), None)
     return _even(match) if match else None

@@ -13,6 +13,7 @@ from bot.annotate.numbers.quantities import (
     MOMENT,
     NAME,
     NUMBER,
+    OTHER_MEASURE,
     RATIO,
     SHARE,
     SIGNS,
@@ -31,7 +32,8 @@ _UNREACHED = (
     r"(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|available|calculable|attained)|non-?estimable|NR\b|NE\b)"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_COUNTING = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10"}
+_COUNTING = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_COUNTING |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10"}
 _COUNTED = rf"(?:\d+(?:\.\d+)?|{'|'.join(_COUNTING)})"
 _UNITS = {"mo": "mo", "we": "wk", "wk": "wk", "ye": "y", "yr": "y", "da": "d"}
 
@@ -55,20 +57,23 @@ _CIRCUMSTANCES = _either(
     r"\b\d+-(?:day|week) cycles?",
     r"\b(?:for|within) (?:up to )?(?:\d+|\w+) (?:days|weeks|months|years|cycles)\b",
 )
-# how much numbers spread, how long people were followed, and by how much a value grew
+# how much numbers spread, and how long people were followed; by how much a value grew
 _SPREADS = _either(
     r"\b(?:interquartile range|IQR|range|SD|standard deviation|Q1-Q3)\b[\s,:;=(\[]*"
     rf"\d+(?:\.\d+)?\+?{_OPTIONAL_UNIT}{TO}\d+(?:\.\d+)?\+?{_OPTIONAL_UNIT}",
-    rf"\bfollow(?:ed|ing)?(?:[\s-]?ups?)?\b[^.;()\d]{{0,45}}?\d+(?:\.\d+)?(?:\s?-\s?\d+)?\s?{_UNIT}"
+    rf"\bfollow(?:ed|ing)?(?:[\s-]?ups?)?\b[^.;()\d{SIGNS}]{{0,45}}?\d+(?:\.\d+)?(?:\s?-\s?\d+)?\s?{_UNIT}"
     rf"(?:\s?[(\[][^()\[\]]*[)\]])?(?: for (?:the )?{any_of(ENDPOINT)})?",
     rf"\d+(?:\.\d+)?[\s-]{_UNIT}'? (?:of )?(?:\w+ )?follow[\s-]?up",
+    r"\b\d+ (?:events|deaths)\b",
+    r"(?<=[(;] )\d+ patients(?=[);,])",
+    r"(?<=\()\d+ patients(?=[);,])",
+    ignoring_case=True,
+)
+_GAINS = _either(
     r"\b(?:absolute |median |net |estimated |treatment )*"
     r"(?:differences?|gains?|improvements?|increases?|prolongation|benefits?|reductions?|decreases?|extension)"
     rf"(?: in [\w -]{{3,40}}?)?(?: of|:|,|was)? \d+(?:\.\d+)?(?:\s?{_UNIT}|\s?%| percentage points?)",
     r"\b\d+(?:\.\d+)?% (?:relative |lower |higher )?(?:risk|hazard|reductions?|lower|higher)\b(?: reductions?\b)?",
-    r"\b\d+ (?:events|deaths)\b",
-    r"(?<=[(;] )\d+ patients(?=[);,])",
-    r"(?<=\()\d+ patients(?=[);,])",
     ignoring_case=True,
 )
 # digits that are part of a name: HER2, T-DM1, CPS ≥10, grade 3, cohort 2
@@ -76,10 +81,12 @@ _NAMES = _either(
     r"\b[A-Za-z][A-Za-z]*[-/]?\d[\w/+-]*(?:-[A-Za-z]\w*)*",
     r"\b\d+-(?:day|week|month|year)(?= (?:group|arm|regimen|treatment|therapy|course))",
     r"\b\d+[pq]\d*(?:\.\d+)?\b",
+    r"\b(?:(?:at least|less than|more than|of) )?\d+(?:\.\d+)?% or (?:more|greater|higher|less|above|lower)\b",
+    r"(?<=expression )(?:level )?(?:of )?(?:at least|less than|more than) \d+%",
     r"\b(?:[Cc]ohort|[Aa]rm|[Gg]roup|[Pp]art)s? \d\b(?![.%])",
     r"(?:CPS|TPS|IC|TC|IPS|score|PD-L1)?\s?(?:[≥≤]|(?<![pP] )(?<![pP])[<>])\s?\d+(?:\.\d+)?\s?%?(?! ?(?:months|weeks))",
     r"\b(?:grades?|phases?|stages?|cycles?|ECOG(?: PS)?|status|exons?|codons?|IHC|scores?|types?|levels?)(?: of)? "
-    r"\d(?:[ab]?\b\+?(?:(?: or | and |-|/|, )\d\b\+?)*)(?![.%])",
+    r"\d(?:[ab]?\b\+?(?:(?: or | and |-|/|, )\d\b\+?)*)(?!\.\d|%)",
 )
 _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
@@ -103,9 +110,17 @@ _RATIOS = _either(
 _OTHER_RATIOS = _either(
     r"\b(?:odds ratios?|ORs?|risk ratios?|relative risks?|RRs?|rate ratios?|risk difference|ratio)\b"
     rf"(?:\s?[(\[]\w+[)\]])?[\s,:;=]*(?:was|of)?[\s,:=]*{_DECIMAL}",
-    r"\b(?:n ?= ?)?\d+ ?(?:of|/) ?(?:the )?\d+(?: (?:evaluable |treated )?patients)?(?![\d.%]|-)",
 )
-_COUNTED_SHARES = _either(r"\b\d+ \((?P<value>\d+(?:\.\d+)?)%\) of \d+(?: patients)?(?!\w)")
+_FRACTIONS = _either(
+    rf"\b(?:n ?= ?)?(?:\d+|{'|'.join(_COUNTING)}) ?(?:of|/) ?(?:the )?\d+"
+    r"(?: (?:(?:response-)?(?:evaluable|assessable) |treated )?patients)?(?![\d.%]|-)",
+)
+_PATIENTS = r"(?:patients|participants|women|men|individuals|subjects|pts)"
+_COUNTED_SHARES = _either(
+    rf"\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?\((?P<value>\d+(?:\.\d+)?)%\)"
+    rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?"
+)
+_COUNTS = _either(rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)")
 _MOMENTS = _either(
     rf"\b(?:at|after) (?:the )?(?P<number>{_COUNTED})[\s-](?P<unit>months?|mos?|years?|weeks?|yrs?)\b",
     rf"\b(?P<before>{_COUNTED})-(?P<long>month|year|week|yr|mo)\b",
@@ -157,12 +172,15 @@ READERS: tuple[Reader, ...] = (
     (ENDPOINT, MENTION, lambda match: Quantity(ENDPOINT, match[0], named(match))),
     (ASIDE, _CIRCUMSTANCES, lambda match: _as(ASIDE, match)),
     (ASIDE, _SPREADS, lambda match: _as(ASIDE, match)),
+    (OTHER_MEASURE, _GAINS, lambda match: _as(OTHER_MEASURE, match)),
     (NAME, _NAMES, lambda match: _as(NAME, match)),
     (INTERVAL, _INTERVALS, _interval),
     (CHANCE, _CHANCES, _chance),
     (RATIO, _RATIOS, lambda match: Quantity(RATIO, match[0], _full(match["value"]))),
     (SHARE, _COUNTED_SHARES, lambda match: Quantity(SHARE, match[0], match["value"], "%")),
-    (ASIDE, _OTHER_RATIOS, lambda match: _as(ASIDE, match)),
+    (OTHER_MEASURE, _OTHER_RATIOS, lambda match: _as(OTHER_MEASURE, match)),
+    (ASIDE, _FRACTIONS, lambda match: _as(ASIDE, match)),
+    (ASIDE, _COUNTS, lambda match: _as(ASIDE, match)),
     (MOMENT, _MOMENTS, _moment),
     (TIME, _TIMES, _time),
     (SHARE, _SHARES, lambda match: Quantity(SHARE, match[0], match["value"], "%")),

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.annotate.abstracts import Line
-from bot.annotate.numbers.endpoints import MENTION, OTHER, RATES
-from bot.annotate.numbers.groups import Pair, alone, apart, beside, words_of
+from bot.annotate.numbers.endpoints import MENTION, OTHER, harms, is_rate
+from bot.annotate.numbers.groups import alone, apart, beside, words_of
+from bot.annotate.numbers.lists import unlisted
+from bot.annotate.numbers.many import groups_of_many
 from bot.annotate.numbers.notation import READERS
 from bot.annotate.numbers.quantities import (
     CHANCE,
@@ -31,7 +33,7 @@ from bot.annotate.numbers.quantities import (
     gathered,
     skeleton,
 )
-from bot.annotate.numbers.whom import names_a_part, narrows, population, speaks_of_all
+from bot.annotate.numbers.whom import fronted, names_a_part, narrows, opening, population, speaks_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,11 @@ class Outcome:
         return self.start + len(self.quote)
 
 
+Names = tuple[str, ...]  # of the groups that a sentence compares
+
 _E, _V = any_of(ENDPOINT), any_of(TIME, SHARE)
 _FOREIGN = re.compile(
-    r"\bsub-?groups?\b|interaction|heterogeneity|non-?inferiority (?:margin|boundary)|\bto detect\b|\bpower(?:ed)?\b"
+    r"interaction|heterogeneity|non-?inferiority (?:margin|boundary)|\bto detect\b|\bpower(?:ed)?\b"
     r"|hypothes|\bassum|\bexpected\b|\bhistoric|\bprevious(?:ly)? (?:published|stud|trial|cohort)|\bthreshold"
     r"|\bearlier (?:stud|trial|report)|simulat|\bpredict|\bsensitivity anal|\bmodell?ed\b|\bmean\b|\brestricted\b"
     r"|\baverage\b|\bcross-?over\b|\brank[- ]preserving|\bper (?:\w+ )?(?:increase|unit|SD)\b|\bmulti-?vari"
@@ -87,6 +91,8 @@ _FOREIGN = re.compile(
     r"(?: \S+){0,4} (?:was|were|of)\b",
     re.IGNORECASE,
 )
+_VERSUS = re.compile(rf"\b(?:than|between|{VERSUS})\s")
+_SUBGROUP = re.compile(r"\bsub-?groups?\b", re.IGNORECASE)
 _BETTER = re.compile(
     r"\b(?:longer|higher|better|improve[sd]?|improvements?|superior|prolong(?:s|ed)?|greater|increased?|favou?red|extended"
     r"|benefit|lengthened|enhanced|reduced? (?:the )?(?:risk|hazard))\b",
@@ -115,11 +121,16 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
         of_all, made = speaks_of_all(line.text), _numbers_of(line)
         told = tuple(_of_sentence(line, made, carried)) if made else ()
         sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
-        carried = _pair(sentence)
+        carried = _compared(sentence) or (carried if made and not told and _keeps(line.text, made) else None)
         hidden |= _endpoints(made) - {o.endpoint for o in sentence} if made and of_all else set()
-        if not narrowed or of_all or any(o.population for o in sentence):
-            certain = (o for o in sentence if of_all or not strayed or o.population or o.groups[0].name)
-            found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in certain)
+        here = not narrowed or of_all or any(o.population for o in sentence)
+        certain = (
+            o
+            for o in sentence
+            if (here and (of_all or not strayed or o.population or o.groups[0].name))
+            or (harms(o.endpoint) and len(o.groups) > 1)  # told of all who were treated
+        )
+        found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in certain)
         narrowed = not of_all and (narrowed or names_a_part(line.text) or any(o.population for o in sentence))
         strayed = not of_all and (strayed or (made is not None and not told and _strays(made)))
     return _once(o for o in found if not (o.population and o.endpoint in hidden))
@@ -128,8 +139,18 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
 def _once(found: Iterator[Outcome]) -> tuple[Outcome, ...]:
     first: dict[tuple[str, str, tuple[str, ...]], Outcome] = {}
     for outcome in found:
-        first.setdefault((outcome.endpoint, outcome.population, tuple(g.name for g in outcome.groups)), outcome)
+        key = (outcome.endpoint, outcome.population, tuple(g.name for g in outcome.groups))
+        first[key] = _completed(first[key], outcome) if key in first else outcome
     return tuple(first.values())
+
+
+def _completed(first: Outcome, second: Outcome) -> Outcome:
+    """Return a ratio with the values that the same sentence tells apart from it; else what was told first."""
+    if first.quote != second.quote or first.groups[0].value or second.ratio or first.ratio is None:
+        return first
+    if not _same_way(first.quote, second.groups, first.ratio):
+        return first
+    return replace(first, groups=second.groups)
 
 
 def _numbers_of(line: Line) -> Skeleton | None:
@@ -137,34 +158,49 @@ def _numbers_of(line: Line) -> Skeleton | None:
     if not _TELLS.search(line.text) or _PERSON.search(line.text) or not MENTION.search(line.text):
         return None
     made = skeleton(line.text, READERS)
-    return gathered(made) if made and made.of(TIME, SHARE, RATIO) else None
+    made = gathered(made) if made else None
+    return unlisted(made) if made and made.of(TIME, SHARE, RATIO) else None
 
 
 def _strays(made: Skeleton) -> bool:
     """Return whether a sentence tells the result of a part of the patients, of whom the next may go on to speak."""
-    return bool(_OF_SOME.search(made.text)) or (bool(_endpoints(made)) and narrows(made, ()))
+    return bool(_OF_SOME.search(made.text)) or (bool(_endpoints(made) - {"DOR"}) and narrows(made, ()))
+
+
+def _keeps(text: str, made: Skeleton) -> bool:
+    """Return whether a sentence without a result leaves it at the groups of the one before it."""
+    return not (_VERSUS.search(text) or names_a_part(text) or _strays(made))
 
 
 def _endpoints(made: Skeleton) -> set[str]:
     return {made.at(sign).value for sign in made.of(ENDPOINT)} - {OTHER}
 
 
-def _of_sentence(line: Line, made: Skeleton, carried: Pair | None) -> Iterator[Outcome]:
+def _of_sentence(line: Line, made: Skeleton, carried: Names | None) -> Iterator[Outcome]:
     """Yield what a sentence tells; `carried` are the groups that the sentence before compared."""
     for clause in (replace(made, text=text) for text in _CLAUSE.split(made.text)):
-        whom = None if _FOREIGN.search(clause.text) or _LIST.search(clause.text) else population(clause)
-        for part in _parts(clause) if whom is not None else ():
-            groups = _groups(clause, part, carried)
-            outcome = _of_part(clause, part, groups) if groups and not narrows(clause, filter(None, groups)) else None
-            if outcome is not None:
-                carried = _pair((outcome,)) or carried
-                yield replace(outcome, population=whom or "", quote=line.text, start=line.sentence.start)
+        found = tuple(_of_clause(clause, carried))
+        if not found and (moved := fronted(clause)):
+            found = tuple(_of_clause(moved, carried))
+        carried = _compared(found) or carried
+        yield from (replace(o, quote=line.text, start=line.sentence.start) for o in found)
 
 
-def _pair(outcomes: Sequence[Outcome]) -> Pair | None:
-    """Return the two groups that were compared last."""
-    pairs = [(o.groups[0].name, o.groups[1].name) for o in outcomes if len(o.groups) == 2]
-    return pairs[-1] if pairs else None
+def _of_clause(clause: Skeleton, carried: Names | None) -> Iterator[Outcome]:
+    foreign = _FOREIGN.search(clause.text) or _SUBGROUP.search(opening(clause.text)[1])
+    whom = None if foreign or _LIST.search(clause.text) else population(clause)
+    for part in _parts(clause) if whom is not None else ():
+        groups = _groups(clause, part, carried)
+        outcome = _of_part(clause, part, groups) if groups and not narrows(clause, filter(None, groups)) else None
+        if outcome is not None:
+            carried = _compared((outcome,)) or carried
+            yield replace(outcome, population=whom or "")
+
+
+def _compared(outcomes: Sequence[Outcome]) -> Names | None:
+    """Return the groups that were compared last."""
+    several = [tuple(group.name for group in o.groups) for o in outcomes if len(o.groups) > 1]
+    return several[-1] if several else None
 
 
 def _parts(made: Skeleton) -> Iterator[str]:
@@ -175,13 +211,17 @@ def _parts(made: Skeleton) -> Iterator[str]:
             yield made.text[start:end]
 
 
-def _groups(made: Skeleton, part: str, carried: Pair | None) -> tuple[str, ...] | None:
+def _groups(made: Skeleton, part: str, carried: Names | None) -> tuple[str, ...] | None:
     """Return the groups of a part, as many as it has values; None where anything in it is not understood."""
     values, ratios = re.findall(_V, part), re.findall(any_of(RATIO), part)
-    if re.search(rf"\d|{any_of(INTERVAL)}", part) or len(ratios) > 1 or len(values) > 2:
+    if re.search(rf"\d|{any_of(INTERVAL)}", part):
+        return None
+    if len(values) > 2:
+        return groups_of_many(part, carried)
+    if len(ratios) > 1:
         return None
     if len(values) == 2:
-        return beside(made, part) or apart(made, part, carried)
+        return beside(made, part) or apart(made, part, carried if carried and len(carried) == 2 else None)
     if ratios:
         return apart(made, part, None) if not values else None
     return _only(made, part) if values else None
@@ -205,7 +245,7 @@ def _of_part(made: Skeleton, part: str, groups: tuple[str, ...]) -> Outcome | No
     if endpoint is None or nameless or len(set(names)) < len(names):
         return None
     told = tuple(_told(value, name) for value, name in zip(values or (None, None), names, strict=True))
-    ratio = _ratio(made, part)
+    ratio = _ratio(made, part) if len(told) < 3 else None  # of three groups, whose it is cannot be told
     if not _within(told, ratio):
         return None
     if ratio and not _same_way(made.text, told, ratio):
@@ -220,10 +260,10 @@ def _endpoint(made: Skeleton, part: str, values: list[Quantity]) -> str | None:
     """Return the endpoint with its moment ("12-mo OS"), or None where the values are none of its kind."""
     name, moments = made.at(part[0]).value, {f"{made.at(m).value}-{made.at(m).unit}" for m in made.of(MOMENT)}
     units = {value.unit for value in values} - {""}
-    if len(units) > 1 or (name in RATES and moments):
+    if len(units) > 1 or (is_rate(name) and moments):
         return None
-    if name in RATES or units != {"%"}:
-        return name if (units in ({"%"}, set())) == (name in RATES) or not values else None
+    if is_rate(name) or units != {"%"}:
+        return name if (units in ({"%"}, set())) == is_rate(name) or not values else None
     return f"{moments.pop()} {name}" if len(moments) == 1 else None
 
 

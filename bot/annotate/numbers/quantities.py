@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 # one sign of the private use area stands for each number; its block tells what kind of number it is
-ENDPOINT, TIME, SHARE, RATIO, INTERVAL, CHANCE, MOMENT, ASIDE, NAME = (0xE000 + 0x100 * n for n in range(9))
+ENDPOINT, TIME, SHARE, RATIO, INTERVAL, CHANCE, MOMENT, ASIDE, NAME, OTHER_MEASURE = (
+    0xE000 + 0x100 * n for n in range(10)
+)
 SIGNS = "\ue000-\uf8ff"
 _BLOCK = 0x100
 
@@ -115,10 +117,11 @@ TO = r"(?:\s?-\s?|\s?to\s?|,\s?|;\s?|\sand\s)"
 VERSUS = r"(?:vs\.?|versus|v\.?|against|(?:as )?compared (?:with|to)|in comparison (?:with|to)|relative to)"
 
 _VALUE, _I, _A = any_of(TIME, SHARE), any_of(INTERVAL), any_of(ASIDE)
-_OWNER = any_of(TIME, SHARE, RATIO, ASIDE)
+_OWNER, _LEFT = any_of(TIME, SHARE, RATIO, ASIDE, OTHER_MEASURE), any_of(ASIDE, OTHER_MEASURE)
 _OF_PEOPLE = r"(?: of (?:the |all )?(?:\w+ )?(?:patients|participants|women|men|those))?"
 _SHARED = re.compile(
-    rf"(?P<number>{NUMBER})(?P<between>\s?(?:[(\[]{_I}[)\]]\s?)?,?\s?(?:{VERSUS}|and|or)\s)(?P<next>{_VALUE})"
+    rf"(?P<number>{NUMBER})(?P<between>\s?(?:[(\[]{_I}[)\]]\s?)?(?:,?\s?(?:{VERSUS}|and|or)\s"
+    rf"|,\s(?={_VALUE}\s?(?:[(\[]{_I}[)\]])?,? (?:and|{VERSUS}) {_VALUE})))(?P<next>{_VALUE})"
 )
 _UNIT_BEHIND = re.compile(rf"(?P<number>{NUMBER})\s?[(\[](?P<own>{_I})[)\]]\s?(?P<unit>months|weeks|years)\b")
 _OWN = re.compile(
@@ -127,9 +130,11 @@ _OWN = re.compile(
 )
 _INSIDE = re.compile(rf"{_A}\s?[(\[](?P<value>{any_of(SHARE)})[\s,;]*(?P<interval>{_I})?(?:{_A}|[\s,;])*[)\]]")
 _BARE = re.compile(
-    rf"(?P<value>{_OWNER})\s?[(\[]\s?(?:{NUMBER}%?{TO}(?:{NUMBER}%?|{_VALUE})|{_A}(?:[\s,;]*{_A})*)\s?[)\]]"
+    rf"(?P<value>{_OWNER})\s?[(\[]\s?(?:(?P<low>{NUMBER})%?{TO}(?:(?P<high>{NUMBER})%?|{_VALUE})"
+    rf"|{_A}(?:[\s,;]*{_A})*)\s?(?:[)\]]|(?P<more>[;,] ?(?=[^()\d]*{any_of(RATIO)})))"
 )
-_EMPTY = re.compile(rf"\s?[(\[](?:{_A}|[\s,;:])*[)\]]")
+_OF_OTHERS = re.compile(rf"({any_of(OTHER_MEASURE)})[\s,;:]*(?:[(\[]\s?{_I}\s?[)\]]|{_I})")
+_EMPTY = re.compile(rf"\s?[(\[](?:{_LEFT}|[\s,;:])*[)\]]")
 
 
 def gathered(made: Skeleton) -> Skeleton:
@@ -150,8 +155,17 @@ def gathered(made: Skeleton) -> Skeleton:
             known[match["value"]] = replace(known[match["value"]], interval=known[match["interval"]].interval)
         return match["value"]
 
-    text = _OWN.sub(own, _INSIDE.sub(inside, made.text))
-    return Skeleton(_EMPTY.sub("", _BARE.sub(lambda match: match["value"], text)), known)
+    def unnamed(match: re.Match[str]) -> str:
+        """Take numbers in brackets for an interval where the like values of the sentence have one, at one level."""
+        value = known[match["value"]]
+        levels = {other.interval.level for other in known.values() if other.interval and other.unit == value.unit}
+        ends = Interval(match["low"], match["high"], *levels) if match["high"] and len(levels) == 1 else None
+        if ends and ends.holds(value.value):
+            known[match["value"]] = replace(value, interval=ends)
+        return match["value"] + (" (" if match["more"] else "")
+
+    text = _OWN.sub(own, _OF_OTHERS.sub(r"\1", _INSIDE.sub(inside, made.text)))
+    return Skeleton(_EMPTY.sub("", _BARE.sub(unnamed, text)), known)
 
 
 def _with_unit_behind(made: Skeleton) -> Skeleton:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.annotate.numbers.quantities import ENDPOINT, INTERVAL, RATIO, SHARE, TIME, Skeleton, any_of
+from bot.annotate.numbers.quantities import (
+    ASIDE,
+    ENDPOINT,
+    INTERVAL,
+    NAME,
+    RATIO,
+    SHARE,
+    SIGNS,
+    TIME,
+    Skeleton,
+    any_of,
+)
 
 NAMED = "\uf8ff"  # stands for a group that is known
 _ASIDE = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -15,6 +27,12 @@ _LED_IN = re.compile(
     r"|At [^,()\[\];]{0,60}\b(?:doses?|dose levels?|RP2D|MTD)\b[^,()\[\];]{0,60}), ",
     re.IGNORECASE,
 )
+_SEVERAL_PARTS = re.compile(r"\bsub-?groups\b|\bsub-?group analys|\bsubsets\b", re.IGNORECASE)
+_WORD = rf"(?:[^,;()\[\]{SIGNS}]|{any_of(NAME)})"
+_BESIDE = re.compile(
+    rf"{_E} (?P<whom>(?:in|among|for) (?:the )?(?:(?:{any_of(ASIDE)} )?(?:patients|participants|women|those)"
+    rf" (?:with|in|whose|who had) {_WORD}{{3,70}}?|{_WORD}{{2,50}}? (?:population|subgroup|subset)))(?= (?:was|were)\b)"
+)
 _NEUTRAL = re.compile(
     r"(?:In|For|Among|Within|Of|Across|At)? ?(?:the |all |these |this |our |both |an? )*"
     r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"
@@ -22,7 +40,7 @@ _NEUTRAL = re.compile(
     r"|doses|dose levels|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent"
     r"|retrospective|prospective|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)"
     r"(?: who (?:were|underwent) (?:randomly )?(?:randomi[sz]\w+|enrolled|treated|assigned|included))?$|patients$)\b"
-    r"(?!.*\b(?:with|whose|who had|without|at)\b)",
+    r"(?!.*\b(?:with|whose|who had|without|at|sub-?(?:group|set|population)s?)\b)",
     re.IGNORECASE,
 )
 _PERCENTAGE = re.compile(  # "the percentage of patients with an objective response" is the rate itself
@@ -33,7 +51,8 @@ _PEOPLE = re.compile(
     r"(?P<before>(?:[\w+'\uf8ff-]+ ){0,4})\b(?P<who>patients?|population|cohorts?|subsets?|women|men|participants"
     r"|individuals|tumou?rs?|carriers|stratum|strata|expression|levels?|arms?|groups?|settings?|cases|subjects|disease|lines?|those)\b"
     r"(?P<after>(?: (?:treated|receiving|assigned|randomi[sz]ed|who received|given|to receive))*"
-    r" (?:with|to|in|who|whose|without|harbou?ring|having|positive|negative|aged|receiving|of|on) ?\uf8ff?)?"
+    r"(?:(?: (?:with|w/|to|in|on))? \uf8ff"
+    r"| (?:with|w/|to|in|who|whose|without|harbou?ring|having|positive|negative|aged|receiving|of|on)) ?)?"
 )
 _POINTED_AT = re.compile(  # whom "these" are, the sentence before says: all, or some
     r"(?:At|In|Among|For|Of|Within|With) (?:this|that|these|those) (?:[\w-]+ ){0,2}?"
@@ -43,7 +62,7 @@ _POINTED_AT = re.compile(  # whom "these" are, the sentence before says: all, or
 )
 _STAGE = re.compile(r"(?:the )?(?:phase|part|stage|cohort|arm|group) \S+(?: (?:part|cohort|portion))?(?: of [\w ]+)?")
 _PLAIN_PEOPLE = re.compile(
-    r"(?:(?:in|among|for|of|with|by|to|from|the|all|overall|entire|whole|total|full|study|trial|intention-to-treat"
+    rf"(?:(?:{any_of(ASIDE)}|(?:response-)?(?:evaluable|assessable)|in|among|for|of|with|by|to|from|the|all|overall|entire|whole|total|full|study|trial|intention-to-treat"
     r"|intent-to-treat|ITT|mITT|randomi[sz]ed|enrolled|treated|evaluable|efficacy|efficacy-evaluable|per-protocol"
     r"|analysis|safety|were|was|median|longer|shorter|higher|lower|better|survival|and|a|than|reported|observed"
     r"|achieved|seen|noted|occurred|two|both|between|similar|\d+) )*"
@@ -57,11 +76,23 @@ def population(made: Skeleton) -> str | None:
     if led is None:
         return None if re.match(r"(?:In|Among|For|Within|Of|Across) ", text, re.IGNORECASE) else ""
     words = made.words(led["words"])
+    if _SEVERAL_PARTS.search(words):
+        return None
     if _NEUTRAL.match(words):
         return ""
     if len(words) > 80 or re.search(any_of(ENDPOINT, TIME, SHARE, RATIO, INTERVAL), led["words"]):
         return None
     return re.sub(r"^\w+ (?:the )?", "", words)
+
+
+def fronted(made: Skeleton) -> Skeleton | None:
+    """Return "OS among patients with A was …" as "Among patients with A, OS was …"; None where nothing is so said."""
+    match = _BESIDE.search(made.text)
+    if match is None or _LED_IN.match(made.text) or len(made.of(ENDPOINT)) > 1:
+        return None
+    whom = made.text[match.start("whom") : match.end("whom")]
+    rest = made.text[: match.start("whom") - 1] + made.text[match.end("whom") :]
+    return replace(made, text=f"{whom[0].upper()}{whom[1:]}, {rest}")
 
 
 def narrows(made: Skeleton, groups: Iterable[str]) -> bool:

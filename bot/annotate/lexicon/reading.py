@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.annotate.lexicon.codes import with_codes
 from bot.annotate.lexicon.context import Scene, accepted
 from bot.annotate.lexicon.echoes import read_echoes
+from bot.annotate.lexicon.introduced import as_one
 from bot.annotate.lexicon.naming import Naming
 from bot.annotate.lexicon.pages import Page, Span
 from bot.annotate.lexicon.polarity import exclusion_stretches, is_excepted, is_excluded, is_second
@@ -140,7 +141,7 @@ class Reader:
         return concepts[name.id].biomarker
 
     def _named(self, page: Page, hits: Iterable[Hit]) -> Iterator[Mention]:
-        for start, end, names in hits:
+        for start, end, names in as_one(page.folded, hits):
             for name in names:
                 if name.kind == "biomarker":
                     yield from self._biomarker(page, name.id, (start, end))
@@ -177,7 +178,7 @@ class Reader:
             yield replace(mention, excluded=finding.denied, by="assay")
 
     def _cancers(self, page: Page, scene: Scene) -> Iterator[Mention]:
-        for start, end, names in accepted(_with_sites(page), page.folded, scene, ()):
+        for start, end, names in as_one(page.folded, accepted(_with_sites(page), page.folded, scene, ())):
             for name in names:
                 yield page.mention(self.entity("cancer", name.id), (start, end))
                 for parent in self.naming.wider(name.id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from functools import cache
 
@@ -70,5 +71,12 @@ class Lexicon:
 
 @cache
 def load() -> Lexicon:
-    """Return the lexicon of our own files, built once."""
-    return Lexicon()
+    """Return the lexicon of our own files, built once.
+
+    It lives as long as the process: Python's collector need not look through it, neither now nor later."""
+    gc.disable()
+    try:
+        return Lexicon()
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.annotate.lexicon.codes import with_codes
 from bot.annotate.lexicon.context import Scene, accepted
 from bot.annotate.lexicon.echoes import read_echoes
+from bot.annotate.lexicon.introduced import as_one
 from bot.annotate.lexicon.naming import Naming
 from bot.annotate.lexicon.pages import Page, Span
 from bot.annotate.lexicon.polarity import exclusion_stretches, is_excepted, is_excluded, is_second
@@ -142,7 +143,7 @@ class Reader:
         return concepts[name.id].biomarker
 
     def _named(self, page: Page, hits: Iterable[Hit]) -> Iterator[Mention]:
-        for start, end, names in hits:
+        for start, end, names in as_one(page.folded, hits):
             for name in names:
                 denied = name.kind == "biomarker" and _is_denied(name.id, page.folded, end)
                 for entity, implied in self.naming.of_name(name.kind, name.id):

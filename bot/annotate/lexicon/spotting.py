@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
@@ -20,6 +21,7 @@ _GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
 )
 _FIRST_IDEOGRAPH = "\u2e80"
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ"}
+_ANY_GREEK = re.compile("|".join(_GREEK))
 
 
 class Spotter:
@@ -36,8 +38,18 @@ class Spotter:
                 known = table.setdefault((spelling, name.kind in _CANCERS), [])
                 if name not in known:
                     known.append(name)
-        small = {(fold(text), of): [replace(name, in_context=True) for name in ns] for (text, of), ns in exact.items()}
-        self._free, self._exact, self._small = map(_Table.of, (free, exact, small))
+        self._free, self._exact = _Table.of(free), _Table.of(exact)
+        self._capitals = exact
+
+    @cached_property
+    def _small(self) -> _Table:
+        """The names that need their capitals without them, for texts that have none."""
+        return _Table.of(
+            {
+                (fold(text), cancer): [replace(name, in_context=True) for name in names]
+                for (text, cancer), names in self._capitals.items()
+            }
+        )
 
     def spot(self, written: str, folded: str) -> tuple[list[Hit], list[Hit]]:
         """Return the names that stand in a text, and its cancers; from left to right, the longest where they overlap.
@@ -74,7 +86,7 @@ class _Table:
 def spellings(key: str) -> Iterator[str]:
     """Yield a name as given and with Greek letters for their names ("pi3k-alpha", "pi3kα")."""
     yield key
-    for word, letter in _GREEK.items():
+    for word, letter in _GREEK.items() if _ANY_GREEK.search(key) else ():
         if word in key:
             yield key.replace(f"-{word}", letter).replace(f" {word}", letter)
             yield key.replace(word, letter)

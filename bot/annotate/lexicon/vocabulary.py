@@ -87,7 +87,8 @@ def load_vocabulary() -> Vocabulary:
     """Return the vocabulary of our own files, read once."""
     biomarkers = _load("biomarkers")
     return Vocabulary(
-        genes={symbol: _gene(symbol, entry) for symbol, entry in _load("genes").items()},
+        genes={symbol: _gene(symbol, entry) for symbol, entry in _load("genes").items()}
+        | {gene.id: gene for gene in map(_by_symbol, _load("symbols")["symbols"].splitlines())},
         drugs={inn: _drug(inn, entry or {}) for inn, entry in _load("drugs").items()},
         cancers={cancer: _cancer(cancer, entry) for cancer, entry in _load("cancers").items()},
         biomarkers={id_: _biomarker(id_, entry) for id_, entry in biomarkers["named"].items()}
@@ -128,6 +129,14 @@ def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
         genetic=entry.get("genetic", ""),
         codes=(f"HGNC:{entry['hgnc']}", f"NCBI Gene {entry.get('ncbi', '')}"),
     )
+
+
+def _by_symbol(line: str) -> Concept:
+    """Return the gene of a line with its symbol, its two numbers, and symbols that it had before."""
+    symbol, hgnc, ncbi, *earlier = line.split()
+    names = tuple(Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier))
+    beginning = symbol.lower().replace("-", "_")
+    return Concept("gene", symbol, symbol, names, beginning, codes=(f"HGNC:{hgnc}", f"NCBI Gene {ncbi}"))
 
 
 def _bracketed(symbol: str) -> Iterator[Name]:

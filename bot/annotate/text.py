@@ -73,7 +73,7 @@ _HINTED: list[str] = []  # the words of all hints
 
 
 class Hints:
-    """Words without which a pattern finds nothing. A text is searched once for those of all, and asked in any stretch."""
+    """Words without which a pattern finds nothing: a text is searched once for those of all, then asked by stretch."""
 
     def __init__(self, *words: str) -> None:
         _HINTED.extend(words)

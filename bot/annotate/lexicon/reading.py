@@ -15,7 +15,7 @@ from bot.annotate.lexicon.context import Scene, accepted
 from bot.annotate.lexicon.echoes import read_echoes
 from bot.annotate.lexicon.introduced import as_one
 from bot.annotate.lexicon.naming import Naming
-from bot.annotate.lexicon.pages import Page, Span
+from bot.annotate.lexicon.pages import Page
 from bot.annotate.lexicon.polarity import exclusion_stretches, is_excepted, is_excluded, is_second
 from bot.annotate.lexicon.results import read_results
 from bot.annotate.lexicon.ruling import carried_on, without_spelled_out

@@ -12,7 +12,7 @@ SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
 FILL = (
     r"genes?|proteins?|receptors?|oncogenes?|both|each|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
     r"|spectrum|continuum|categor(?:y|ies)|class(?:es)?|(?:sub)?groups?"
-    r"|is|was|were|are|be|been|being|considered|determined|confirmed|documented|known"
+    r"|is|was|were|are|be|been|being|all|considered|determined|confirmed|documented|known"
     r"|(?:defined|scored|classified|categori[sz]ed|graded|reported|regarded|interpreted|found) (?:as|to be)|discordance"
     r"|genomic|genetic|somatic|germline"
     r"|germline (?:and|or) somatic|somatic (?:and|or) germline|point|pathogenic|deleterious|suspected|activating"
@@ -36,7 +36,7 @@ COUNTED = (
 )
 ADDED = (
     rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
-    r"(?:\s*\([^()]{0,25}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
+    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
     r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(

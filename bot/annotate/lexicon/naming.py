@@ -65,7 +65,7 @@ class Naming:
         if key not in self._of_states:
             own = self.beginning(beginning, state)
             # of HER2 the state is the mutation; which one it is stands beside it, as a genotype to match
-            genotype = own == "her2" and self.is_variant(state)
+            genotype = own == "her2" and (self.is_variant(state) or state.startswith("exon_"))
             ids = ((f"{own}_{state}", genotype), *self.implied(own, state))
             self._of_states[key] = tuple((self.entity("biomarker", id_), implied) for id_, implied in ids)
         return self._of_states[key]

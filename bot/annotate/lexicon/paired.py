@@ -31,6 +31,7 @@ _AHEAD = re.compile(
 _BEHIND_LIST = re.compile(r"[)\]]?(?:\s(?:expression|status|staining))?\s?,?\s*")
 _EACH = re.compile(_VALUE)
 _SLASH = re.compile(r"[)\]]?\s?/\s?[(\[]?")
+_OPENS, _CLOSES = re.compile(r"\s?[(\[]\s?"), re.compile(r"\s?[)\]]")
 _RESPECTIVELY, _FAR = "respectively", 120
 _STATES = {"+": "positive", "p": "positive", "-": "negative", "n": "negative", "e": "equivocal", "l": "low", "0": "0"}
 
@@ -43,6 +44,18 @@ class Told:
     state: str
     start: int
     end: int
+
+
+def enclosed(text: str, place: int, bearers: Sequence[Bearer], first: int) -> range:
+    """Return which bearers, counted from the first, fill brackets that open at a place: "(ER and/or PR)"."""
+    if first == len(bearers) or not _OPENS.fullmatch(text, place, bearers[first].start):
+        return range(0)
+    last = first
+    while not _CLOSES.match(text, bearers[last].end):
+        last += 1
+        if last == len(bearers) or not _is_joined(JOINED, text, bearers, last):
+            return range(0)
+    return range(first, last + 1)
 
 
 def read_paired(text: str, bearers: Sequence[Bearer]) -> Iterator[Told]:

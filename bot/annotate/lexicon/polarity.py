@@ -24,7 +24,7 @@ _DENIAL = (
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
     r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
-    r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
+    r"(?:ha[ds]|have|was|were|is|are|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
@@ -55,7 +55,8 @@ _NOT_ELIGIBLE = re.compile(
     r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
-    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation"
+    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial|cohort|arm|part|phase|protocol|sub-?study)"
+    r"|enrol|inclusion|participation"
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(

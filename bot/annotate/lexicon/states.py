@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.annotate.lexicon import around
-from bot.annotate.lexicon.paired import Told, read_paired
+from bot.annotate.lexicon.paired import Told, enclosed, read_paired
 from bot.annotate.lexicon.signs import EITHER, read_sign
 from bot.annotate.lexicon.vocabulary import State
 from bot.annotate.patterns import any_of
@@ -83,6 +83,7 @@ class Composer:
     def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
         """Return the biomarkers that a folded text names, in the order of its bearers."""
         said = self._own(text, bearers)
+        self._spell_out(text, bearers, said)
         self._hand_back(text, bearers, said)
         self._hand_on(text, bearers, said)
         for told in read_paired(text, bearers):
@@ -206,6 +207,15 @@ class Composer:
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
 
+    def _spell_out(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
+        """Give a result to the names that the brackets behind it hold: "hormone receptor positive (ER and/or PR)"."""
+        for index, states in enumerate(said):
+            results = [s for s in states if s.state in ("positive", "negative") and not s.before]
+            for member in enclosed(text, results[-1].end, bearers, index + 1) if results else ():
+                one = bearers[member]
+                if not said[member] and one.beginnings != bearers[index].beginnings:
+                    said[member] = [replace(s, end=one.end) for s in results if self._allowed(one, s.state)]
+
     def _hand_back(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
         """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
         for index in range(len(bearers) - 2, -1, -1):
@@ -217,7 +227,7 @@ class Composer:
             said[index] = [
                 replace(state, start=bearer.start)
                 for state in said[index + 1]
-                if not state.before and self._allowed(bearer, state.state) and _is_shared(state.state)
+                if not state.before and self._allowed(bearer, state.state) and state.state not in around.OF_ONE
             ]
 
     def _hand_on(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
@@ -227,7 +237,7 @@ class Composer:
             if said[index]:
                 continue
             joined = around.JOINED.fullmatch(text, before.end, bearer.start)
-            shared = [s for s in said[index - 1] if self._allowed(bearer, s.state) and _is_shared(s.state)]
+            shared = [s for s in said[index - 1] if self._allowed(bearer, s.state) and s.state not in around.OF_ONE]
             if joined:
                 said[index] = [replace(state, end=bearer.end) for state in shared if state.before]
             elif around.BUT_NOT.fullmatch(text, before.end, bearer.start):
@@ -270,11 +280,6 @@ def _is_tested_for(states: Sequence[_Said], following: Sequence[_Said]) -> bool:
     """Tell whether a result is that of a change told behind the next name: "negative for EGFR and ALK alterations"."""
     results = all(said.before and said.state in ("positive", "negative") for said in states)
     return results and any(not said.before and said.state in around.CHANGES for said in following)
-
-
-def _is_shared(state: str) -> bool:
-    """Tell whether a list of names can share a state."""
-    return state not in around.OF_ONE
 
 
 def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:

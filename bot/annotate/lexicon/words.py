@@ -174,8 +174,16 @@ class Words:
             return [frozenset({key})]
         if named := self._named.get(key):
             return [frozenset({named})]
-        found = whole_biomarkers(words, self._reader.read([Place("words", words)]))
-        return [found] if found else []
+        mentions = self._reader.read([Place("words", words)])
+        found = whole_biomarkers(words, mentions)
+        # of a HER2 variant the text names the mutation: who asks for L755S does not ask for every one
+        narrower = frozenset(m.entity.id for m in mentions if m.implied and self._wider(m.entity.id) & found)
+        return [narrower or found] if found else []
+
+    def _wider(self, id_: str) -> frozenset[str]:
+        """Return the biomarkers that follow from one that is put together."""
+        parts = self._reader.naming.split(id_)
+        return frozenset(id_ for id_, _ in self._reader.naming.implied(*parts)) if parts else frozenset()
 
     @cached_property
     def _named(self) -> dict[str, str]:

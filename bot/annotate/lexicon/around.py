@@ -36,7 +36,7 @@ COUNTED = (
 )
 ADDED = (
     rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
-    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|or)?|/|and/or|and|or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
+    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
     r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(

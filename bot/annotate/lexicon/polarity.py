@@ -24,7 +24,7 @@ _DENIAL = (
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
     r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
-    r"(?:ha[ds]|have|was|were|is|are|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
+    r"(?:ha[ds]|have|was|were|is|are|became|turned|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
@@ -203,7 +203,7 @@ _ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
 
 def is_also_out(text: str, start: int, end: int, last: int) -> bool:
     """Tell whether the denial of a state holds for the next of the same name: "HER2 not overexpressed or amplified"."""
-    return " not " in text[start:end] and bool(_ALSO.fullmatch(text, end, last))
+    return (" not " in text[start:end] or " neither " in text[start:end]) and bool(_ALSO.fullmatch(text, end, last))
 
 
 def goes_on(text: str, start: int, end: int, next_start: int) -> bool:

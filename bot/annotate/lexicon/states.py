@@ -63,7 +63,7 @@ class Composer:
         self._states = states
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
-        named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
+        named = rf"(?P<no>non-?\s?|(?:not|neither)\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)

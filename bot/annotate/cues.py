@@ -49,12 +49,10 @@ def cue(stems: str, pattern: str = "") -> Cue:
 
 
 def _stems_in(text: str) -> frozenset[str]:
-    search, stems = _search(len(_STEMS))
-    return frozenset([stems[index] for index, _, _ in search.find_matches_as_indexes(text, overlapping=True)])
+    return frozenset(_search(len(_STEMS)).find_matches_as_strings(text, overlapping=True))
 
 
 @lru_cache(maxsize=1)
-def _search(_count: int) -> tuple[AhoCorasick, tuple[str, ...]]:
+def _search(_count: int) -> AhoCorasick:
     """Return what finds the stems, made anew when a further file has brought some."""
-    stems = tuple(_STEMS)
-    return AhoCorasick(stems), stems
+    return AhoCorasick(_STEMS, store_patterns=True)

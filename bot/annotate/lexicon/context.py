@@ -65,6 +65,8 @@ class Scene:
 
 def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> list[Hit]:
     """Return the hits that count; `states` are the stretches in which a state was read beside a name."""
+    if not scene.otherwise and not any(name.in_context for _, _, names in hits for name in names):
+        return list(hits)
     kept: list[Hit] = []
     for index, hit in enumerate(hits):
         names = tuple(name for name in hit[2] if _counts(hit, name, folded, scene, states))

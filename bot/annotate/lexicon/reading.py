@@ -43,6 +43,7 @@ _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\
 
 NO_CODES: Mapping[str, str] = MappingProxyType({})
 _Stretch = TypeVar("_Stretch", Finding, Bearer)
+_BEARING, _RULED_OUT = ("gene", "subject"), ("biomarker", "cancer")
 _PLACE, _REPORTED_ORDER = attrgetter("start", "end"), attrgetter("start", "end", "implied")
 
 
@@ -111,10 +112,13 @@ class Reader:
         return start, end, names
 
     def _mentions(self, page: Page, scene: Scene) -> list[Mention]:
+        if not page.hits and not page.cancers:
+            return []
         bearers = self._bearers(page)
         findings = self._composer.read(page.folded, bearers) if bearers else []
         hits = accepted(page.hits, page.folded, scene, [(f.start, f.end) for f in findings])
-        findings, bearers = _holding(findings, hits), _holding(bearers, hits)
+        if len(hits) < len(page.hits):
+            findings, bearers = _holding(findings, hits), _holding(bearers, hits)
         findings += read_echoes(page.folded, page.text, bearers, findings) if bearers else ()
         for variant in read_variants(page.text, bearers, self._variants) if bearers else ():
             findings += (variant, *self._composer.read_on(page.folded, variant))
@@ -126,11 +130,10 @@ class Reader:
         """Return what may bear a state; an alias right behind a name belongs to it: "receptor 2 (HER2)-low"."""
         bearers: list[Bearer] = []
         for start, end, names in page.hits:
-            beginnings = tuple(
-                dict.fromkeys(self._beginning(name) for name in names if name.kind in ("gene", "subject"))
-            )
-            if not beginnings or any(name.kind == "biomarker" for name in names):
+            kinds = {name.kind for name in names}
+            if kinds.isdisjoint(_BEARING) or "biomarker" in kinds:
                 continue
+            beginnings = tuple(dict.fromkeys(self._beginning(name) for name in names if name.kind in _BEARING))
             last = bearers[-1] if bearers else None
             if last and last.beginnings == beginnings and _ALIAS.fullmatch(page.folded, last.end, start):
                 bearers[-1] = Bearer(last.start, end, beginnings)
@@ -169,21 +172,21 @@ class Reader:
         for mention in mentions:
             key = (mention.entity.id, mention.start, mention.end, mention.implied)
             if key not in judged:
-                is_out = not mention.excluded and self._is_out(page, mention, stretches)
+                may_be_out = mention.entity.kind in _RULED_OUT and not mention.excluded
+                is_out = may_be_out and _is_out(page, mention, stretches)
                 judged[key] = replace(mention, excluded=True) if is_out else mention
         ruled = carried_on(page.folded, sorted(judged.values(), key=_PLACE))
         kept = without_spelled_out(page.folded, ruled)
         return [_in_place(page, mention) for mention in kept] if page.origin else kept
 
-    def _is_out(self, page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
-        if mention.entity.kind not in ("biomarker", "cancer"):
-            return False
-        is_cancer_of_criterion = mention.entity.kind == "cancer" and page.place.name == "eligibility"
-        if is_cancer_of_criterion and is_second(page.folded, page.text, mention.start):
-            return True
-        if stretches and any(first <= mention.start < last for first, last in stretches):
-            return not is_excepted(page.folded, page.text, mention.start, mention.end)
-        return is_excluded(page.folded, page.text, mention.start, mention.end)
+
+def _is_out(page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
+    is_cancer_of_criterion = mention.entity.kind == "cancer" and page.place.name == "eligibility"
+    if is_cancer_of_criterion and is_second(page.folded, page.text, mention.start):
+        return True
+    if stretches and any(first <= mention.start < last for first, last in stretches):
+        return not is_excepted(page.folded, page.text, mention.start, mention.end)
+    return is_excluded(page.folded, page.text, mention.start, mention.end)
 
 
 def _with_sites(page: Page) -> list[Hit]:

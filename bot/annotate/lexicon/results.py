@@ -26,9 +26,8 @@ _SCORE_OF = re.compile(
 
 def read_results(page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Finding]:
     """Yield what the results of HER2 in a page say."""
-    if not may_tell(page.folded, 0, len(page.folded)):
-        return
-    for first, last in _stretches(page, bearers):
+    told = (stretch for stretch in _stretches(page, bearers) if may_tell(page.folded, *stretch))
+    for first, last in told:
         breast = scene.breast(page.tumours_in(first, last)) and not _NO_BREAST.search(page.folded, first, last)
         for finding in read_assays(page.folded, first, last, breast=breast):
             if not _is_of_another(page, bearers, finding):

@@ -15,8 +15,10 @@ _STRONG = frozenset({"her2_positive", "her2_equivocal", "her2_overexpression", "
 _BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
 
 
-def carried_on(folded: str, mentions: Sequence[Mention]) -> list[Mention]:
+def carried_on(folded: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """Rule out what a list rules out with its head, and results in brackets behind a state that is ruled out."""
+    if not any(mention.excluded for mention in mentions):
+        return mentions
     ruled: list[Mention] = []
     lately: deque[Mention] = deque(maxlen=4)  # the last biomarkers that are ruled out
     for mention in mentions:

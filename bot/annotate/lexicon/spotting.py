@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 
@@ -15,6 +16,7 @@ from bot.annotate.text import fold, plain
 Hit = tuple[int, int, tuple[Name, ...]]  # start, end, what the name may lead to
 _Key = tuple[str, bool]  # a spelling, and whether it is a cancer's
 _CANCERS = frozenset({"cancer", "site"})
+_START, _END = itemgetter(0), itemgetter(1)
 
 _GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
     r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])(?:m(?:ut)?|activating|mutant|mutated)(?!\w)"
@@ -112,13 +114,9 @@ def _is_glued(text: str, start: int, end: int) -> bool:
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Return what is left when, from left to right, the longest name takes its place; equal stretches share it."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=_by_place):
+    for hit in sorted(sorted(hits, key=_END, reverse=True), key=_START):
         if not kept or hit[0] >= kept[-1][1]:
             kept.append(hit)
         elif hit[:2] == kept[-1][:2]:
             kept[-1] = (hit[0], hit[1], (*kept[-1][2], *hit[2]))
     return kept
-
-
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]

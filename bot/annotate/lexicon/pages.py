@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.annotate.lexicon.naming import Told
 from bot.annotate.lexicon.spotting import Hit
-from bot.model import Entity, Mention, Place
+from bot.model import Mention, Place
 
 Span = tuple[int, int]
 
@@ -27,10 +28,11 @@ class Page:
     hits: list[Hit]
     cancers: list[Hit]
 
-    def mention(self, entity: Entity, span: Span, *, excluded: bool = False, implied: bool = False) -> Mention:
-        """Return the mention of an entity by the words between two places."""
+    def mentions(self, told: Told, span: Span, *, excluded: bool = False, by: str = "name") -> list[Mention]:
+        """Return the mentions of what the words between two places tell of."""
         start, end = span
-        return Mention(entity, self.text[start:end], self.place.name, start, end, excluded, implied)
+        quote, place = self.text[start:end], self.place.name
+        return [Mention(entity, quote, place, start, end, excluded, implied, by) for entity, implied in told]
 
     def tumours_in(self, first: int, last: int) -> Sequence[Hit]:
         """Return the types of tumour named in a stretch: the liver is none in "liver metastases"."""

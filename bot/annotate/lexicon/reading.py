@@ -148,22 +148,22 @@ class Reader:
     def _named(self, page: Page, hits: Iterable[Hit]) -> Iterator[Mention]:
         for start, end, names in as_one(page.folded, hits):
             for name in names:
-                denied = name.kind == "biomarker" and _is_denied(name.id, page.folded, end)
-                for entity, implied in self.naming.of_name(name.kind, name.id):
-                    excluded = denied and entity.id == name.id
-                    yield page.mention(entity, (start, end), excluded=excluded, implied=implied)
+                told = self.naming.of_name(name.kind, name.id)
+                if name.kind == "biomarker" and _is_denied(name.id, page.folded, end):
+                    yield from page.mentions(told[:1], (start, end), excluded=True)
+                    told = told[1:]
+                yield from page.mentions(told, (start, end))
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
             behind = found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)
-            denied = found.denied or bool(behind)
-            for entity, implied in self.naming.of_state(found.beginning, found.state):
-                yield page.mention(entity, (found.start, found.end), excluded=denied, implied=implied)
+            told = self.naming.of_state(found.beginning, found.state)
+            yield from page.mentions(told, (found.start, found.end), excluded=found.denied or bool(behind))
 
     def _results(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
-        for finding in read_results(page, bearers, scene):
-            mention = page.mention(self.entity("biomarker", finding.id), (finding.start, finding.end))
-            yield replace(mention, excluded=finding.denied, by="assay")
+        for found in read_results(page, bearers, scene):
+            told = ((self.entity("biomarker", found.id), False),)
+            yield from page.mentions(told, (found.start, found.end), excluded=found.denied, by="assay")
 
     def _judged(self, page: Page, mentions: Iterable[Mention]) -> Sequence[Mention]:
         """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""

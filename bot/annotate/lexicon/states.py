@@ -102,10 +102,8 @@ class Composer:
         for index in range(len(bearers) - 1, -1, -1):
             bearer = bearers[index]
             limit = bearers[index + 1].start if index + 1 < len(bearers) else len(text)
-            leans_on = limit if _is_signed(said[index + 1 : index + 2]) else None
             states = self._words_after(text, bearer, limit)
-            if not states and (sign := read_sign(text, bearer.start, bearer.end, leans_on=leans_on)):
-                states = [_Said(sign[0], bearer.start, sign[1])]
+            states = states or _sign_after(text, bearer, limit, said[index + 1 : index + 2])
             if either := EITHER.match(text, bearer.end):
                 states = [_Said(state, bearer.start, either.end()) for state in ("positive", "negative")]
             if all(state.state in ("expression", "0") for state in states):  # "no overexpression of HER2 (0)"
@@ -220,9 +218,10 @@ class Composer:
         """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
         for index in range(len(bearers) - 2, -1, -1):
             bearer, after = bearers[index], bearers[index + 1]
-            joined = around.JOINED.fullmatch(text, bearer.end, after.start)
             taken = said[index] and not _is_tested_for(said[index], said[index + 1])
-            if taken or not joined or around.VARIANT.match(text, bearer.end):
+            if taken or not said[index + 1] or not around.JOINED.fullmatch(text, bearer.end, after.start):
+                continue
+            if around.VARIANT.match(text, bearer.end):
                 continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
                 replace(state, start=bearer.start)
@@ -234,18 +233,15 @@ class Composer:
         """Give the state at the head of a list to those after it: "negative for ER, PR and HER2"."""
         for index in range(1, len(bearers)):
             before, bearer = bearers[index - 1], bearers[index]
-            if said[index]:
-                continue
-            joined = around.JOINED.fullmatch(text, before.end, bearer.start)
             shared = [s for s in said[index - 1] if self._allowed(bearer, s.state) and s.state not in around.OF_ONE]
-            if joined:
+            if said[index] or not shared:
+                continue
+            if around.JOINED.fullmatch(text, before.end, bearer.start):
                 said[index] = [replace(state, end=bearer.end) for state in shared if state.before]
             elif around.BUT_NOT.fullmatch(text, before.end, bearer.start):
                 said[index] = [replace(state, end=bearer.end, denied=True) for state in shared if state.before]
-            elif (
-                shared
-                and around.COUNTED_TOO.fullmatch(text, shared[-1].end, bearer.start)
-                and around.SHARE.match(text, bearer.end)
+            elif around.COUNTED_TOO.fullmatch(text, shared[-1].end, bearer.start) and around.SHARE.match(
+                text, bearer.end
             ):
                 said[index] = [replace(state, start=bearer.start, end=bearer.end) for state in shared]
 
@@ -271,9 +267,11 @@ class Composer:
         return not ours & state.never and (not state.only or bool(ours & state.only))
 
 
-def _is_signed(following: Sequence[Sequence[_Said]]) -> bool:
-    """Tell whether a sign before the next name may lean on its state; in "ETV6-NTRK3 fusion" it is a hyphen."""
-    return any(said.state != "fusion" for states in following for said in states)
+def _sign_after(text: str, bearer: Bearer, limit: int, following: Sequence[Sequence[_Said]]) -> list[_Said]:
+    """Return the state that a sign says; it may lean on that of the next name, but "ETV6-NTRK3 fusion" has a hyphen."""
+    may_lean = any(said.state != "fusion" for states in following for said in states)
+    sign = read_sign(text, bearer.start, bearer.end, leans_on=limit if may_lean else None)
+    return [_Said(sign[0], bearer.start, sign[1])] if sign else []
 
 
 def _is_tested_for(states: Sequence[_Said], following: Sequence[_Said]) -> bool:
@@ -284,6 +282,8 @@ def _is_tested_for(states: Sequence[_Said], following: Sequence[_Said]) -> bool:
 
 def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
     """Return the states whose words are not those of the name before: "PIK3CA mutation and amplification of FGFR1"."""
+    if not states or not earlier:
+        return states
     taken = max((state.end for state in earlier if not state.before), default=0)
     return [state for state in states if not state.before or state.start >= taken]
 

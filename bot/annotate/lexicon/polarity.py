@@ -20,15 +20,17 @@ _SUBJECT = (
 _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
+    r"|exhibit|display|demonstrate|reveal)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
+    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:[\w/+-]+ ){0,3}?"
     r"(?:ha[ds]|have|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
-    r"|with|any|a|an|the|other|detectable"
+    r"|with|any|a|an|the|other|detectable|expression|both|either"
+    r"|(?:hormon\w+|o?estrogen|progesterone) receptors?(?: expression)?,?(?: and| or)?"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
@@ -48,7 +50,7 @@ _CURED = re.compile(r"\bin[ -]situ\b|\bcurative|\badequately |\bnon-?melanoma|\b
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:(?:not|no longer|neither)\s+(?:being\s+)?"
-    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed)"
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed|considered (?:in|for))"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
     r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
@@ -61,10 +63,13 @@ _NOT_ELIGIBLE = re.compile(
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
     r"(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"|\bexclusion of (?:[\w/+-]+ ){0,4}$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
     r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
-    r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
-    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+)) if)"
+    r"|(?:excluded|ineligible|not eligible) if|exception of"
+    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+))"
+    r"(?: (?:in )?(?:the|this|a) (?:trial|study))? if"
+    r"|not for (?:anyone|people|patients|women|those) (?:with|who(?:se)?))"
     r"\b(?:(?!, (?:the|we|our|there|median|these?|this)\b)[^.;]){0,60}$"
 )
 _NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
@@ -73,7 +78,7 @@ _HAS_NO_EFFECT = re.compile(
 )
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
-    r"|unless(?: (?:it|they|the \w+))?(?: (?:is|are|was|were|has|have))?)\s"
+    r"|unless(?: (?:it|they|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
     r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
@@ -100,7 +105,8 @@ _ALLOWED = re.compile(
 )
 _ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
 _OF_TREATMENT = re.compile(  # "prior T-DM1 for HER2-positive disease": the treatment is what is ruled out
-    r"\b(?:prior|previous(?:ly)?|received|exposure|treated|treatments?|therap(?:y|ies)|chemotherapy|regimens?)\b"
+    r"\b(?:prior|previous(?:ly)?|received|(?:have|has) had|exposure|treated|treatments?|therap(?:y|ies)|chemotherapy"
+    r"|regimens?)\b"
     r"[^.;:,\n]{0,80}\s\(?for\s(?:(?:the|their|an?|any|early|locally|advanced|metastatic|recurrent|unresectable|primary|and|or)"
     r"[\s/-]+){0,5}$"
 )
@@ -170,7 +176,8 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         words = text[before:start]
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
-            return not (no_effect or _SPARED.search(words) or _DENIED_TWICE.match(text, end, last))
+            spared = _SPARED.search(words) or _OF_TREATMENT.search(words) or _DENIED_TWICE.match(text, end, last)
+            return not (no_effect or spared)
     if not _HINTS.within(text, end, last) or _OF_TREATMENT.search(text[before:start]):
         return False
     if _NOT_FOUND.match(text, end, last):
@@ -193,6 +200,7 @@ _NONE_OF_ALL = re.compile(
     r"\b(?:absence of|lack of|without|free of|negative for"
     r"|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
 )
+_RESULT_BEHIND = re.compile(r"\s?\([^()]{1,60}\)")
 _COMMA = re.compile(r"\s?,\s(?:any\s)?")
 _OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
 
@@ -209,6 +217,8 @@ def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
     """Tell whether what is ruled out between two places goes on at a third: "no EGFR mutation or ALK fusion"."""
     if _NON.search(text, max(0, start - 5), start):
         return False  # "non-MSI-H/pMMR"
+    if result := _RESULT_BEHIND.match(text, end, next_start):
+        end = result.end()  # "never HER2-positive (IHC 3+) or HER2-low"
     if _LISTED.fullmatch(text, end, next_start):
         return True
     every = bool(_NONE_OF_ALL.search(text[max(0, start - 180) : start]))

@@ -63,7 +63,7 @@ class Composer:
         self._states = states
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
-        named = rf"(?P<no>non-?\s?|not\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
+        named = rf"(?P<no>non-?\s?|not\s+(?:be )?(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}{filled}[)\]\"']?\s?[-:=(\[\"'^]{{0,2}}\s?"
         self._after = re.compile(between + named)
@@ -196,12 +196,10 @@ class Composer:
             return state not in around.OF_ONE
         if state in ("0", "null"):
             return False
-        if state == "alteration" and around.NEEDS_EXPRESSION.match(text, bearer.end):
-            return False
-        if state not in around.ADJECTIVES or around.NEEDS_EXPRESSION.match(text, bearer.end):
-            return True
-        opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
-        return state in ("positive", "negative") and bool(opens or around.TESTING.match(text, bearer.end))
+        expressed = around.NEEDS_EXPRESSION.match(text, bearer.end)
+        if state == "alteration":
+            return not expressed
+        return state not in around.ADJECTIVES or bool(expressed) or _stands_alone(state, text, bearer, match)
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
@@ -281,6 +279,16 @@ def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
     """Return the states whose words are not those of the name before: "PIK3CA mutation and amplification of FGFR1"."""
     taken = max((state.end for state in earlier if not state.before), default=0)
     return [state for state in states if not state.before or state.start >= taken]
+
+
+def _stands_alone(state: str, text: str, bearer: Bearer, match: re.Match[str]) -> bool:
+    """Tell whether an adjective before a bare name is its state: "with negative HER2", "low HER2."."""
+    if state == "low":
+        return bool(around.ENDS.match(text, bearer.end))
+    if state not in ("positive", "negative") or (state == "negative" and around.BY_ISH.match(text, bearer.end)):
+        return False
+    opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
+    return bool(opens or around.TESTING.match(text, bearer.end))
 
 
 def _of_something_else(text: str, match: re.Match[str]) -> bool:

@@ -37,6 +37,7 @@ _AMPLIFIED = re.compile(
     rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:pos\w*\s?/\s?)?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
     rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}"
+    rf"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:by|on) {_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"
 )
@@ -107,7 +108,7 @@ _CALLED_LOW = re.compile(  # "HER2-low (IHC 1+ or 2+)", "HER2-low, defined as 1+
     r"[\s,]*(?:\(|\[|(?:was |were |is |are )?defined (?:as|by) |i\.e\.,? |[=:] ?|(?<=low, ))[^()\[\].;]{0,60}$"
 )
 _THEN_CALLED_LOW = re.compile(
-    r"[^.;()]{0,60}?(?:\(\s?|\b(?:called|termed|defined|classified|considered|regarded|categori[sz]ed|grouped|designated)"
+    r"[^.;()]{0,60}?(?:\(\s?|\b(?:called|termed|classed|deemed|counted|labell?ed|defined|classified|considered|regarded|categori[sz]ed|grouped|designated)"
     r" (?:as |to be )?[\"']?)(?:her-?2[\s-]*)low\b"
 )
 _EQUIVOCAL = re.compile(r"\bequivocal\b")

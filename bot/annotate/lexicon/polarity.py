@@ -20,7 +20,7 @@ _SUBJECT = (
 _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
+    r"|no longer|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
     r"|exhibit|display|demonstrate|reveal)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
@@ -39,6 +39,7 @@ _NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile
 _LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
+    "discard", "omit", "left out", "qualif", "removed", "in 0",
     "ineligible", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 _ANOTHER = r"(?:other|another|second(?:ary)?|additional|concurrent|concomitant|prior|previous|history of(?: any| an?)?)"
@@ -48,22 +49,24 @@ _BESIDES = re.compile(
 )
 _CURED = re.compile(r"\bin[ -]situ\b|\bcurative|\badequately |\bnon-?melanoma|\bbasal cell")
 _NOT_ELIGIBLE = re.compile(
-    r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
+    r"\b(?:(?:is|are|was|were|be|will be|considered|remain(?:s|ed)?)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:(?:not|no longer|neither)\s+(?:being\s+)?"
     r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed|considered (?:in|for))"
+    r"|discarded|omitted|left out|disqualifying|removed from (?:the|this|our|all)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
     r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
     r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
+    r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
-    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation"
+    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial)|enrol|inclusion|participation|part \w\b"
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
-    r"(?:\s+(?:for|in|those with))?[\s-]+$"
-    r"|\bexclusion of (?:[\w/+-]+ ){0,4}$"
+    r"(?:\s+(?:for|in|those with|the))?[\s-]+$|\b(?:left out|omitted|omitting|discarded)\s(?:all |the |any )?$"
+    r"|(?<!removed the )(?<!lifted the )\bexclusion of (?:[\w/+-]+ ){0,4}$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
     r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
     r"|(?:excluded|ineligible|not eligible) if|exception of"
@@ -87,13 +90,14 @@ _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast
 )
 _NOT_FOUND = re.compile(
     r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
-    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*"
-    r"\s+(?:is|are|was|were)\s+"
-    r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
-    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"
+    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*\s+(?:"
+    r"(?:is|are|was|were)\s+(?:absent\b|\w+ in (?:none\b|no\b|0[\s/%(]))|"
+    r"(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|(?:has|have) (?:not|never) (?:yet )?been )"
+    r"(?:detected|found|observed|identified|present|seen|detectable|reported|described)"
+    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d)))"
 )
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
-    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b"
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b|,\s?so\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 _ALLOWED = re.compile(
@@ -164,7 +168,7 @@ def is_excepted(text: str, written: str, start: int, end: int) -> bool:
 def _is_of_another(text: str, end: int, verdict: int) -> bool:
     """Tell whether a verdict is on something that is named after a stretch: "(HER2-low tumours are allowed)"."""
     opened = text.count("(", end, verdict) > text.count(")", end, verdict)
-    return opened or bool(_ELIGIBLE.search(text, end, verdict))
+    return (opened and not text[end:verdict].endswith(("(", "(which "))) or bool(_ELIGIBLE.search(text, end, verdict))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
@@ -183,7 +187,7 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
     if _NOT_FOUND.match(text, end, last):
         return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)
-    if verdict is None or _ELIGIBLE.search(text, end, verdict.start()):
+    if verdict is None or _is_of_another(text, end, verdict.start()):
         return False
     return not _BUT_THEN.match(text, verdict.end(), last)
 

@@ -31,11 +31,12 @@ FILL = (
     r"|(?!exons? ?19[ -]?del)exons?[ -]?\d+(?:(?:, ?|-|/| and | or )\d+)*|codons? ?\d+"
 )
 COUNTED = (
-    r"in \d[\d.,]*(?<!,)(?:\s?%)?(?:\s?\([\d./%\s]{1,12}\))?"
+    r"in \d[\d.,]*(?<!,)(?:\s?%)?(?:\s?(?:to|-)\s?\d[\d.]*\s?%)?(?:\s?\([\d./%\s]{1,12}\))?"
     r"(?:(?:\sof(?:\s(?:all|the))?)?\s(?:cases|patients|tumou?rs|samples))?"
 )
 ADDED = (
-    rf"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients|{COUNTED})?"
+    r"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients"
+    rf"|(?:(?:was|were|is) (?:reported|found|seen|detected|observed|present|identified|noted) )?{COUNTED})?"
     r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
     r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
@@ -88,6 +89,10 @@ NEEDS_EXPRESSION = re.compile(
 )
 TESTED = re.compile(r" for |(?:expression|staining|rates?) of ")  # "negative for ER", "positive expression of ER"
 TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
+BY_ISH = re.compile(
+    r"[)\]]?\s(?:fluoresc|f?ish\b|[cs]ish\b|d-?dish\b|in[ -]situ|dual)"
+)  # "negative HER2 FISH" is no state
+ENDS = re.compile(r"[)\]]?\s?(?:[,.;)]|$)")  # "in patients with low HER2,"
 OPENS = re.compile(  # "with positive HER2", not "lymph node positive HER2"
     r"(?:[,;:(]\s?|\b(?:with|had|has|have|having|and|or|but|both|either|is|are|was|were|of|if|known|confirmed|show\w*)\s)$"
 )

@@ -37,6 +37,10 @@ _CLASS = re.compile(  # "HER2-low 10.1 months, ultralow 13.2 months"
     r"(?<![\w-])(?:(?P<ultralow>ultra-?\s?low)\b(?!\s?-?(?:dos|freq|risk|temp|conc|pass|field|cost|volume|input|attach))"
     r"|(?P<null>null)\b(?! (?:hypothes|mutation|allele|mice|mouse|cells?|model|effect|result|finding)))"
 )
+_BOTH = re.compile(
+    r"\bover-?\s?express\w+(?: and/or | or | and |/)(?:gene[ -])?amplif\w+"
+    r"|\b(?:gene[ -])?amplif\w+(?: and/or | or | and |/)over-?\s?express\w+"
+)
 _CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno")
 
 
@@ -47,6 +51,7 @@ def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Seque
         *_events(text, written, bearers, taken),
         *_fusions(text, written, bearers),
         *_classes(text, written, bearers),
+        *_both(text, written, bearers),
     ):
         if not _is_taken(taken, echo.start, echo.end):
             yield echo
@@ -104,6 +109,17 @@ def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Fin
         named = bisect_left(her2, first) < bisect_left(her2, last)
         if named and _CLASSES.search(text, first, last):
             yield Finding("her2", match.lastgroup or "", *match.span())
+
+
+def _both(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
+    """Yield what is said of the only gene of a sentence, HER2: "which is overexpressed or amplified in a fifth"."""
+    starts = [bearer.start for bearer in bearers]
+    for match in _BOTH.finditer(text) if "amplif" in text else ():
+        first, last = _around(written, match.start())
+        here = bearers[bisect_left(starts, first) : bisect_left(starts, last)]
+        if here and here[0].start < match.start() and all("her2" in bearer.beginnings for bearer in here):
+            yield Finding("her2", "overexpression", *match.span())
+            yield Finding("her2", "amplification", *match.span())
 
 
 def _around(written: str, place: int) -> tuple[int, int]:

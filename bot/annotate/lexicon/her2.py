@@ -34,14 +34,15 @@ _NO_AMPLIFICATION = re.compile(
 )
 _RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
 _AMPLIFIED = re.compile(
-    rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:gene )?amplif\w*"
+    rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:pos\w*\s?/\s?)?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
     rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}"
+    rf"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:by|on) {_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]?(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
+_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]{{0,2}}(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
 _ISH_YES = re.compile(
     rf"{_ISH_POSITIVE.pattern}|(?:confirmed (?:by|with|on)|positive(?: \w+)?) {_ISH}|\b{_AMPLIFIED.pattern}"
@@ -73,7 +74,7 @@ _NULL = re.compile(
 _ZERO = re.compile(
     r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
-    r"|\bneg(?:ative)?\s*\((0)\)"
+    r"|\bneg(?:ative)?\s*\((0)\)|\bscor\w+[^.;]{0,60}? as (0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<!\d)1\s?\+\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bzero\s?\(\s?(0)\s?\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
@@ -107,7 +108,7 @@ _CALLED_LOW = re.compile(  # "HER2-low (IHC 1+ or 2+)", "HER2-low, defined as 1+
     r"[\s,]*(?:\(|\[|(?:was |were |is |are )?defined (?:as|by) |i\.e\.,? |[=:] ?|(?<=low, ))[^()\[\].;]{0,60}$"
 )
 _THEN_CALLED_LOW = re.compile(
-    r"[^.;()]{0,60}?(?:\(\s?|\b(?:called|termed|defined|classified|considered|regarded|categori[sz]ed|grouped|designated)"
+    r"[^.;()]{0,60}?(?:\(\s?|\b(?:called|termed|classed|deemed|counted|labell?ed|defined|classified|considered|regarded|categori[sz]ed|grouped|designated)"
     r" (?:as |to be )?[\"']?)(?:her-?2[\s-]*)low\b"
 )
 _EQUIVOCAL = re.compile(r"\bequivocal\b")

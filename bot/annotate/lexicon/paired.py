@@ -31,7 +31,9 @@ _AHEAD = re.compile(
 _BEHIND_LIST = re.compile(r"[)\]]?(?:\s(?:expression|status|staining))?\s?,?\s*")
 _EACH = re.compile(_VALUE)
 _SLASH = re.compile(r"[)\]]?\s?/\s?[(\[]?")
-_OPENS, _CLOSES = re.compile(r"\s?[(\[]\s?"), re.compile(r"\s?[)\]]")
+_COMMON_STATE = re.compile(r"[)\]]?[\s-]?(?P<state>positive|negative|\+|-)[^()]{0,25}\((?:either )?")
+_CLOSED = re.compile(r"(?:\sexpression)?\)")
+_RECEPTORS = frozenset({"er", "pr"})
 _RESPECTIVELY, _FAR = "respectively", 120
 _STATES = {"+": "positive", "p": "positive", "-": "negative", "n": "negative", "e": "equivocal", "l": "low", "0": "0"}
 
@@ -46,22 +48,12 @@ class Told:
     end: int
 
 
-def enclosed(text: str, place: int, bearers: Sequence[Bearer], first: int) -> range:
-    """Return which bearers, counted from the first, fill brackets that open at a place: "(ER and/or PR)"."""
-    if first == len(bearers) or not _OPENS.fullmatch(text, place, bearers[first].start):
-        return range(0)
-    last = first
-    while not _CLOSES.match(text, bearers[last].end):
-        last += 1
-        if last == len(bearers) or not _is_joined(JOINED, text, bearers, last):
-            return range(0)
-    return range(first, last + 1)
-
-
 def read_paired(text: str, bearers: Sequence[Bearer]) -> Iterator[Told]:
     """Yield what the lists of a folded text say of each bearer, where there are as many states as names."""
     if "/" in text:
         yield from _slashed(text, bearers)
+    if "hormon" in text or "hr" in text:
+        yield from _of_receptors(text, bearers)
     found = text.find(_RESPECTIVELY)
     while found >= 0:
         yield from _respectively(text, bearers, found)
@@ -76,6 +68,26 @@ def _slashed(text: str, bearers: Sequence[Bearer]) -> Iterator[Told]:
         glued = len(values) == 2 and match and not match["lead"]  # "ER/PR+/-"
         if match and not glued and _length(_SLASH, text, bearers, last) == len(values):
             yield from _told(values, last, (end, match.end()))
+
+
+def _of_receptors(text: str, bearers: Sequence[Bearer]) -> Iterator[Told]:
+    """Yield what brackets say of the two receptors by their common name: "HR-positive (ER and/or PR)"."""
+    for index, bearer in enumerate(bearers):
+        match = _COMMON_STATE.match(text, bearer.end) if "hr" in bearer.beginnings else None
+        last = index
+        while match and last + 1 < len(bearers):
+            start = bearers[last + 1].start
+            joined = start == match.end() if last == index else bool(JOINED.fullmatch(text, bearers[last].end, start))
+            if (
+                not joined
+                or not _RECEPTORS.issuperset(bearers[last + 1].beginnings)
+                or ")" in text[match.end() : start]
+            ):
+                break
+            last += 1
+        if match and last > index and _CLOSED.match(text, bearers[last].end):
+            words = (bearer.start, bearers[last].end)
+            yield from (Told(which, _state(match["state"]), *words) for which in range(index + 1, last + 1))
 
 
 def _respectively(text: str, bearers: Sequence[Bearer], place: int) -> Iterator[Told]:

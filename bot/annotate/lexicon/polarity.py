@@ -20,15 +20,17 @@ _SUBJECT = (
 _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*)"
+    r"|no longer|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
+    r"|exhibit|display|demonstrate|reveal)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:\w+ ){0,3}?"
+    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:[\w/+-]+ ){0,3}?"
     r"(?:ha[ds]|have|was|were|is|are|became|turned|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
-    r"|with|any|a|an|the|other|detectable"
+    r"|with|any|a|an|the|other|detectable|expression|both|either"
+    r"|(?:hormon\w+|o?estrogen|progesterone) receptors?(?: expression)?,?(?: and| or)?"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
@@ -37,6 +39,7 @@ _NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile
 _LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
+    "discard", "omit", "left out", "qualif", "removed", "in 0",
     "ineligible", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 _ANOTHER = r"(?:other|another|second(?:ary)?|additional|concurrent|concomitant|prior|previous|history of(?: any| an?)?)"
@@ -46,26 +49,31 @@ _BESIDES = re.compile(
 )
 _CURED = re.compile(r"\bin[ -]situ\b|\bcurative|\badequately |\bnon-?melanoma|\bbasal cell")
 _NOT_ELIGIBLE = re.compile(
-    r"\b(?:(?:is|are|was|were|be|will be|considered)\s+(?:\w+ly\s+)?(?:considered\s+)?"
+    r"\b(?:(?:is|are|was|were|be|will be|considered|remain(?:s|ed)?)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:(?:not|no longer|neither)\s+(?:being\s+)?"
-    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed)"
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed|considered (?:in|for))"
+    r"|discarded|omitted|left out|disqualifying|removed from (?:the|this|our|all)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
     r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
     r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
+    r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial|cohort|arm|part|phase|protocol|sub-?study)"
-    r"|enrol|inclusion|participation"
+    r"|enrol|inclusion|participation|part \w\b"
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
-    r"(?:\s+(?:for|in|those with))?[\s-]+$"
+    r"(?:\s+(?:for|in|those with|the))?[\s-]+$|\b(?:left out|omitted|omitting|discarded)\s(?:all |the |any )?$"
+    r"|(?<!removed the )(?<!lifted the )\bexclusion of (?:[\w/+-]+ ){0,4}$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
     r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
-    r"|(?:excluded|ineligible|not eligible) if|exception of|with the exclusion of"
-    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+)) if)"
+    r"|(?:excluded|ineligible|not eligible) if|exception of"
+    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+))"
+    r"(?: (?:in )?(?:the|this|a) (?:trial|study))? if"
+    r"|not for (?:anyone|people|patients|women|those) (?:with|who(?:se)?))"
     r"\b(?:(?!, (?:the|we|our|there|median|these?|this)\b)[^.;]){0,60}$"
 )
 _NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
@@ -74,7 +82,7 @@ _HAS_NO_EFFECT = re.compile(
 )
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
-    r"|unless(?: (?:it|they|the \w+))?(?: (?:is|are|was|were|has|have))?)\s"
+    r"|unless(?: (?:it|they|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
     r"(?:(?:an?|the|any|for|those with)\s)*$"
 )
 _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
@@ -83,13 +91,14 @@ _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast
 )
 _NOT_FOUND = re.compile(
     r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
-    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*"
-    r"\s+(?:is|are|was|were)\s+"
-    r"(?:not\s+(?:\w+ly\s+)?(?:detected|found|observed|identified|present|seen|detectable)"
-    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))|absent\b)"
+    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*\s+(?:"
+    r"(?:is|are|was|were)\s+(?:absent\b|\w+ in (?:none\b|no\b|0[\s/%(]))|"
+    r"(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|(?:has|have) (?:not|never) (?:yet )?been )"
+    r"(?:detected|found|observed|identified|present|seen|detectable|reported|described)"
+    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d)))"
 )
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
-    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b"
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b|,\s?so\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 _ALLOWED = re.compile(
@@ -101,7 +110,8 @@ _ALLOWED = re.compile(
 )
 _ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
 _OF_TREATMENT = re.compile(  # "prior T-DM1 for HER2-positive disease": the treatment is what is ruled out
-    r"\b(?:prior|previous(?:ly)?|received|exposure|treated|treatments?|therap(?:y|ies)|chemotherapy|regimens?)\b"
+    r"\b(?:prior|previous(?:ly)?|received|(?:have|has) had|exposure|treated|treatments?|therap(?:y|ies)|chemotherapy"
+    r"|regimens?)\b"
     r"[^.;:,\n]{0,80}\s\(?for\s(?:(?:the|their|an?|any|early|locally|advanced|metastatic|recurrent|unresectable|primary|and|or)"
     r"[\s/-]+){0,5}$"
 )
@@ -159,7 +169,7 @@ def is_excepted(text: str, written: str, start: int, end: int) -> bool:
 def _is_of_another(text: str, end: int, verdict: int) -> bool:
     """Tell whether a verdict is on something that is named after a stretch: "(HER2-low tumours are allowed)"."""
     opened = text.count("(", end, verdict) > text.count(")", end, verdict)
-    return opened or bool(_ELIGIBLE.search(text, end, verdict))
+    return (opened and not text[end:verdict].endswith(("(", "(which "))) or bool(_ELIGIBLE.search(text, end, verdict))
 
 
 @lru_cache(maxsize=256)  # a state and all that follows from it stand at one place
@@ -171,13 +181,14 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         words = text[before:start]
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
-            return not (no_effect or _SPARED.search(words) or _DENIED_TWICE.match(text, end, last))
+            spared = _SPARED.search(words) or _OF_TREATMENT.search(words) or _DENIED_TWICE.match(text, end, last)
+            return not (no_effect or spared)
     if not _HINTS.within(text, end, last) or _OF_TREATMENT.search(text[before:start]):
         return False
     if _NOT_FOUND.match(text, end, last):
         return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)
-    if verdict is None or _ELIGIBLE.search(text, end, verdict.start()):
+    if verdict is None or _is_of_another(text, end, verdict.start()):
         return False
     return not _BUT_THEN.match(text, verdict.end(), last)
 
@@ -194,6 +205,7 @@ _NONE_OF_ALL = re.compile(
     r"\b(?:absence of|lack of|without|free of|negative for"
     r"|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
 )
+_RESULT_BEHIND = re.compile(r"\s?\([^()]{1,60}\)")
 _COMMA = re.compile(r"\s?,\s(?:any\s)?")
 _OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
 
@@ -210,6 +222,8 @@ def goes_on(text: str, start: int, end: int, next_start: int) -> bool:
     """Tell whether what is ruled out between two places goes on at a third: "no EGFR mutation or ALK fusion"."""
     if _NON.search(text, max(0, start - 5), start):
         return False  # "non-MSI-H/pMMR"
+    if result := _RESULT_BEHIND.match(text, end, next_start):
+        end = result.end()  # "never HER2-positive (IHC 3+) or HER2-low"
     if _LISTED.fullmatch(text, end, next_start):
         return True
     every = bool(_NONE_OF_ALL.search(text[max(0, start - 180) : start]))

@@ -26,7 +26,9 @@ from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
 from bot.annotate.text import lower, plain, squeeze
 from bot.model import Entity, Mention, Place
 
-_HALF = re.compile(r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone[\s-]receptor)")
+_HALF = re.compile(
+    r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone?[\s-](?:\(pg?r\)\s)?receptor)"
+)
 _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")

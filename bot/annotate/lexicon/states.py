@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.annotate.lexicon import around
-from bot.annotate.lexicon.paired import Told, enclosed, read_paired
+from bot.annotate.lexicon.paired import Told, read_paired
 from bot.annotate.lexicon.signs import EITHER, read_sign
 from bot.annotate.lexicon.vocabulary import State
 from bot.annotate.patterns import any_of
@@ -63,7 +63,8 @@ class Composer:
         self._states = states
         self._order = tuple(states)
         groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
-        named = rf"(?P<no>non-?\s?|(?:not|neither)\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
+        denied = r"(?P<no>non-?\s?|(?:not|neither)\s+(?:be )?(?:f?ish |cish |ihc )?|un)?"
+        named = rf"{denied}(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         # what is taken for good ("+") is taken in one way only: a name without a state is passed several times faster
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}+{filled}[)\]\"']?(?:\s?[-:=(\[\"'^]{{1,2}})?\s?+"
@@ -84,7 +85,6 @@ class Composer:
     def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
         """Return the biomarkers that a folded text names, in the order of its bearers."""
         said = self._own(text, bearers)
-        self._spell_out(text, bearers, said)
         self._hand_back(text, bearers, said)
         self._hand_on(text, bearers, said)
         for told in read_paired(text, bearers):
@@ -196,24 +196,13 @@ class Composer:
             return state not in around.OF_ONE
         if state in ("0", "null"):
             return False
-        if state == "alteration" and around.NEEDS_EXPRESSION.match(text, bearer.end):
-            return False
-        if state not in around.ADJECTIVES or around.NEEDS_EXPRESSION.match(text, bearer.end):
-            return True
-        opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
-        return state in ("positive", "negative") and bool(opens or around.TESTING.match(text, bearer.end))
+        expressed = around.NEEDS_EXPRESSION.match(text, bearer.end)
+        if state == "alteration":
+            return not expressed
+        return state not in around.ADJECTIVES or bool(expressed) or _stands_alone(state, text, bearer, match)
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
-
-    def _spell_out(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
-        """Give a result to the names that the brackets behind it hold: "hormone receptor positive (ER and/or PR)"."""
-        for index, states in enumerate(said):
-            results = [s for s in states if s.state in ("positive", "negative") and not s.before]
-            for member in enclosed(text, results[-1].end, bearers, index + 1) if results else ():
-                one = bearers[member]
-                if not said[member] and one.beginnings != bearers[index].beginnings:
-                    said[member] = [replace(s, end=one.end) for s in results if self._allowed(one, s.state)]
 
     def _hand_back(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
         """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
@@ -287,6 +276,16 @@ def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
         return states
     taken = max((state.end for state in earlier if not state.before), default=0)
     return [state for state in states if not state.before or state.start >= taken]
+
+
+def _stands_alone(state: str, text: str, bearer: Bearer, match: re.Match[str]) -> bool:
+    """Tell whether an adjective before a bare name is its state: "with negative HER2", "low HER2."."""
+    if state == "low":
+        return bool(around.ENDS.match(text, bearer.end))
+    if state not in ("positive", "negative") or (state == "negative" and around.BY_ISH.match(text, bearer.end)):
+        return False
+    opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
+    return bool(opens or around.TESTING.match(text, bearer.end))
 
 
 def _of_something_else(text: str, match: re.Match[str]) -> bool:

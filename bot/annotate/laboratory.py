@@ -91,10 +91,10 @@ def is_laboratory(paper: Paper) -> bool:
     """Return whether a paper experiments: in animals, or with more than one word of the laboratory."""
     if _is_elsewhere(paper):
         return False
-    if _uses_animals(paper) or (_BIOLOGY(paper.text) and (_TITLE(paper.title) or _EXPERIMENT(paper.abstract))):
+    if _uses_animals(paper) or ((_TITLE(paper.title) or _EXPERIMENT(paper.abstract)) and _BIOLOGY(paper.text)):
         return True
     words = {_singular(word) for word in (*_METHODS.all_in(paper.text), *_ANIMALS.all_in(paper.text))}
-    return _BIOLOGY(paper.text) and len(words) >= (3 if _CALCULATED(paper.abstract) else 2)
+    return len(words) >= (3 if _CALCULATED(paper.abstract) else 2) and _BIOLOGY(paper.text)
 
 
 def _uses_animals(paper: Paper) -> bool:

@@ -87,9 +87,13 @@ _CASE_TITLE = cue(
     rf"|\bseries of (?:two|three|four|2|3|4) ",
 )
 _CASE = cue(
-    "report|describe|present|introduce|this case|our case|the case",
-    r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
-    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\b(?:present|report|describe)s? the case of\b"
+    "report|describe|present|introduce",
+    r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?|introduces?)"
+    rf" {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b",
+)
+_THIS_CASE = cue(
+    "this case|our case|the case",
+    r"\b(?:present|report|describe)s? the case of\b"
     r"|\bthis case (?:report|illustrates|highlights|demonstrates|underscores|emphasi|suggests|shows)"
     r"|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b"
     r"|\bour case (?:report|was|is|shows|highlights|suggests)|\bin the case (?:reported|presented|described)\b",
@@ -108,7 +112,7 @@ def is_case_report(paper: Paper) -> bool:
         return True
     if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
         return False
-    told = _CASE(paper.abstract) or _AGED(paper.abstract)
+    told = _CASE(paper.abstract) or _THIS_CASE(paper.abstract) or _AGED(paper.abstract)
     return _CASE_TITLE(paper.title) or (told and not _DESIGN(paper.title))
 
 

@@ -37,14 +37,14 @@ _CELLS = (
     r"|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
 )
 _METHODS = cue(
-    "cell line|cells|vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar|balb/c"
-    "|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
+    "cell line|cells|animal |vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar"
+    "|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
     "|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress|silenc"
     "|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated|organ culture"
     "|homogenate|microsom|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
-    r"\b(?:cell lines?|tumou?r lines|in vitro(?! fertili)|in vivo|ex vivo|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?"
-    r"|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|wistar|sprague[- ]dawley|balb/c|c57bl\w*"
-    r"|hela"
+    r"\b(?:cell lines?|tumou?r lines|animal (?:experiments?|models?|studies)|in vitro(?! fertili)|in vivo|ex vivo"
+    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured"
+    r"|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
     rf"|hek-?293\w*|{_CELLS}|western blot\w*|flow cytometry|cytotoxic\w*|apopto\w+|luciferase"
     r"|(?:co-?)?immunoprecipitat\w+|pull-down|transwell|cck-8|mtt|colony formation|ic50|antiproliferative"
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
@@ -65,10 +65,15 @@ _MODEL = cue(
     r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?"
     r"|in vi(?:vo|tro) experiments?)\b",
 )
-_CALCULATION = cue(
-    "simulat|phantom|software|monte carlo|toolkit|algorithm|neural network|learning|segmentation|convolutional",
-    r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|algorithms?|neural networks?|learning network"
-    r"|convolutional|segmentation|(?:deep|machine|transfer) learning)\b",
+_SOFTWARE = cue(
+    "simulat|phantom|software|monte carlo|toolkit|segmentation|reconstruction|network|image enhancement",
+    r"\b(?:simulat(?:ions?|ed|ing)|phantoms?|software|toolkit|monte carlo|(?:auto-?)?segmentation"
+    r"|(?:adversarial|convolutional|adaptive|learning|attention) networks?|(?:mri|ct|image) reconstruction"
+    r"|image enhancement)\b",
+)
+_LEARNED = cue(
+    "algorithm|neural network|learning|artificial intelligence",
+    r"\b(?:algorithms?|neural networks?|(?:deep|machine|transfer) learning|artificial intelligence)\b",
 )
 _OTHER_LIFE = cue(
     "plant|phytopathogen|arabidopsis|yeast|saccharomyces|rhizobi|rice|wheat|maize|soil|sludge|marine"
@@ -109,15 +114,20 @@ def uses_models(paper: Paper) -> bool:
     return not paper.mesh.isdisjoint(_MESH) or _MODEL(paper.text)
 
 
+def is_software(paper: Paper) -> bool:
+    """Return whether its title is of a tool or a calculation, not of those whom it is tried on."""
+    return _SOFTWARE(paper.title)
+
+
 def is_dry(paper: Paper) -> bool:
-    """Return whether it is of calculations, of plants or of the soil."""
-    return _CALCULATION(paper.title) or _OTHER_LIFE(paper.title) or _CALCULATED(paper.text)
+    """Return whether it is of calculations, of plants or of the soil; people may have lent their data."""
+    return _LEARNED(paper.title) or _OTHER_LIFE(paper.title) or _CALCULATED(paper.text)
 
 
 def _is_elsewhere(paper: Paper) -> bool:
     """Return whether it is of another world than that of medicine: calculations, plants, farms."""
     title = paper.title
-    return _FARMING(paper.text) or _CALCULATION(title) or (_OTHER_LIFE(title) and not _TITLE(title))
+    return _FARMING(paper.text) or _SOFTWARE(title) or _LEARNED(title) or (_OTHER_LIFE(title) and not _TITLE(title))
 
 
 def _singular(word: str) -> str:

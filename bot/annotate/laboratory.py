@@ -33,8 +33,8 @@ _COUNTED = cue(
 )
 _CELLS = (
     r"(?:(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem|epithelial|skin|endothelial|glioma|glioblastoma"
-    r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon"
-    r"|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
+    r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon|muscle|stromal|mesenchymal"
+    r"|progenitor|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
 )
 _METHODS = cue(
     "cell line|cells|animal |vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar"
@@ -61,7 +61,8 @@ _EXPERIMENT = cue(
     r"|\bin (?:vivo and in vitro|vitro and in vivo)\b",
 )
 _MODEL = cue(
-    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro",
+    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro|transwell|luciferase"
+    "|colony formation",
     r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?"
     r"|in vi(?:vo|tro) experiments?)\b",
 )

@@ -130,7 +130,7 @@ _DESIGN = cue(
     "|event reporting system|association stud|gwas|twin|chart|record|recruited|enrolled",
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational"
     r"|longitudinal|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
-    r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interviewed"
+    r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interview data|interviewed"
     r"|semi-structured interviews?|grounded theory|focus groups?|(?:construct|content|concurrent) validity"
     r"|internal consistency|(?:inter|intra)-?rater|psychometric|individual case safety reports"
     r"|allele frequenc(?:y|ies)|incidence (?:rates?|time|trends?)"
@@ -209,13 +209,13 @@ def is_retrospective(paper: Paper) -> bool:
 @lru_cache(maxsize=8)
 def is_observational(paper: Paper) -> bool:
     """Return whether it reports first-hand data on people, or on samples of theirs, whom nobody treated by plan."""
-    if is_retrospective(paper):
+    if is_retrospective(paper) or "observational study" in paper.types:
         return True
     if is_secondary(paper) and not _adds_patients(paper):
         return False
     if is_case_report(paper) or is_interventional(paper) or _is_calculated(paper):
         return False
-    designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
+    designed = bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):
         return (designed and _counts_people(paper)) or _COUNTED_PATIENTS(paper.abstract)
     told = (_COMPARED(paper.abstract) or _PROGNOSIS(paper.text)) and _REPORTED(paper.abstract)

@@ -32,6 +32,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Research progress of exosomes", "Exosomes are small.", {"Review"}),
         ("Introduction to a reviews thematic series", "", set()),
         ("Lymphoma of the young", "Opinion statement: Care of adults and of children differs.", {"Review"}),
+        ("Hypoxia", "Recent Advances: Much is known. Critical Issues: Little is proven.", {"Review"}),
         ("Incontinence", "An overview of incontinence. It is common.", {"Review"}),
         ("Surgery of a tumour", "This study aimed to review the current role of surgery.", {"Review"}),
         ("Lack of a vitamin", "Our objective was to systematically review it.", {"Review", "Systematic review"}),
@@ -66,6 +67,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ),
         # opinions and notices
         ("Reply to A. Example", "", {"Editorial or letter"}),
+        ("Response to: 'Drug X'", "", {"Editorial or letter"}),
         ("Correction: Drug X in HER2-low breast cancer", "", {"Erratum"}),
         ("Retraction notice to: Drug X in cells", "", {"Retraction"}),
         # cases
@@ -231,6 +233,7 @@ def test_a_paper_is_what_it_says_it_is(title: str, abstract: str, expected: set[
         (("Clinical Trial, Phase II",), (), {"P2 data"}),
         (("Clinical Trial, Phase II", "Clinical Trial, Phase III"), (), {"P2/3 data"}),
         (("Observational Study",), (), {"Observational data"}),
+        (("Observational Study", "Letter"), (), {"Observational data", "Editorial or letter"}),
         ((), ("Retrospective Studies",), {"Retrospective data", "Observational data"}),
         ((), ("Case-Control Studies",), {"Observational data"}),
         ((), ("Randomized Controlled Trials as Topic",), set()),

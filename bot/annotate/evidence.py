@@ -164,7 +164,7 @@ def _surveys(paper: Paper) -> bool:
 
 _GUIDELINE_TITLE = cue(
     "guideline|consensus|recommendation|statement|position|policy",
-    r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
+    r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adheren"
     r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
     "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
     r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus (?:on|of)\b|\b(?:scientific|society|expert) statements?\b"

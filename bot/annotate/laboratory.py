@@ -24,7 +24,7 @@ _ANIMAL = (
 _ANIMAL_STEMS = (
     "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
     "|rhesus"
-    "|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft|ferret|drosophila"
+    "|chicken|broiler|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft|ferret|drosophila"
 )
 _ANIMALS = cue(_ANIMAL_STEMS, rf"\b{_ANIMAL}\b")
 _COUNTED = cue(
@@ -56,9 +56,11 @@ _TITLE = cue(
     rf"\b(?:{_ANIMAL}|cell lines?|preclinical|cytotoxic\w*|{_CELLS})\b",
 )
 _EXPERIMENT = cue(
-    "vivo|vitro|ex vivo",
+    "vivo|vitro|model|mice|rats",
     r"\b(?:in|ex) (?:vivo|vitro) (?:data|stud\w+|experiments?|models?|assays?|evaluation|results)\b"
-    r"|\bin (?:vivo and in vitro|vitro and in vivo)\b",
+    r"|\bin (?:vivo and in vitro|vitro and in vivo)\b"
+    r"|\b(?:murine|mouse|rat|rabbit|porcine|animal|zebrafish|xenograft) models?\b"
+    r"|\b(?:in|to|into) (?:[\w-]+ ){0,2}(?:mice|rats)\b",
 )
 _MODEL = cue(
     "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro|transwell|luciferase"
@@ -67,10 +69,11 @@ _MODEL = cue(
     r"|in vi(?:vo|tro) experiments?)\b",
 )
 _SOFTWARE = cue(
-    "simulat|phantom|software|monte carlo|toolkit|segmentation|reconstruction|network|image enhancement",
-    r"\b(?:simulat(?:ions?|ed|ing)|phantoms?|software|toolkit|monte carlo|(?:auto-?)?segmentation"
-    r"|(?:adversarial|convolutional|adaptive|learning|attention) networks?|(?:mri|ct|image) reconstruction"
-    r"|image enhancement)\b",
+    "simulat|phantom|software|monte carlo|toolkit|sensor|electrochemical|segmentation|reconstruction|network"
+    "|image enhancement",
+    r"\b(?:simulat(?:ions?|ed|ing)|phantoms?|software|toolkit|monte carlo|(?:bio|immuno|apta)?sensors?"
+    r"|electrochemical|(?:auto-?)?segmentation|(?:adversarial|convolutional|adaptive|learning|attention) networks?"
+    r"|(?:mri|ct|image) reconstruction|image enhancement)\b",
 )
 _LEARNED = cue(
     "algorithm|neural network|learning|artificial intelligence",

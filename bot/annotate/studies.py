@@ -141,9 +141,9 @@ _DESIGN = cue(
     r"|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
-    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases|tumo"
-    "|donors|workers|athletes|students|specimens|parents|mothers|caregivers|infants|physician|nurse|resident"
-    "|respondent|survivor|veteran|famil"
+    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases"
+    "|tumo|donors|workers|athletes|students|specimens|parents|mothers|caregivers|neonate|newborn|pregnanc|smoker"
+    "|eyes|knees|hips|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
 )
 # three patterns, each beginning with a few plain characters, are searched many times faster than one with a \b in front
 _COUNTED_IN_DIGITS = cue(

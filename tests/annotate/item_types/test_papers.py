@@ -58,6 +58,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Testing of HER2: guideline of the Society of Examples", "", {"Clinical guideline", "HER2 testing"}),
         ("Expert consensus on antibody-drug conjugates", "", {"Clinical guideline"}),
         ("Recommendations for the treatment of a rare tumour", "", {"Clinical guideline"}),
+        ("A guideline-adherent panel of genes", "We tested 234 specimens.", {"Observational data"}),
         ("Adherence to guidelines in breast cancer", "A survey of 200 physicians was done.", {"Observational data"}),
         ("ESMO guideline on the side effects of drug X", "", {"Clinical guideline"}),
         (
@@ -187,6 +188,8 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
             {"Preclinical", "Observational data"},
         ),
+        ("Nanoparticles that carry antigens", "In murine models, they killed tumors.", {"Preclinical"}),
+        ("An electrochemical sensor of cancer cells", "MCF-7 cells were found in vitro.", set()),
         ("A resin for the heart", "In animal experiments, apoptosis fell.", {"Preclinical"}),
         ("Variants of a protein", "They were ranked in silico. A genetic association study is due.", set()),
         ("A small RNA against a virus", "By docking, siRNAs were chosen for silencing of a gene.", set()),

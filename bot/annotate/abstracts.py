@@ -20,7 +20,7 @@ _PARTS = (
         ),
     ),
     (REMARKS, re.compile(r"funding|regist|prospero|copyright|conflict|disclosure|key ?words|identifier|acknowledg")),
-    (FINDINGS, re.compile(r"result|finding|observations|case")),
+    (FINDINGS, re.compile(r"result|finding|observations|case|limitation")),
     (
         METHODS,
         re.compile(

@@ -18,7 +18,7 @@ _EDITORIAL_TITLE = cue(
     "editorial|reply|letter|comment|response|correspondence|re:|in this issue",
     r"\beditorial\b|\bletters? to the editor|^\W*letters?\b|^\W*(?:the )?(?:authors?['’]?s?['’]? )?reply\b"
     r"|^\W*(?:the )?authors?['’]?s?['’]? response\b|^\W*(?:response|correspondence)(?::|\W*$)"
-    r"|^\W*(?:in )?response to (?:the )?(?:letters?|comments?|editorial|correspondence|re:|dr\b|[\"“'‘])"
+    r"|^\W*(?:in )?response to:? (?:the )?(?:letters?|comments?|editorial|correspondence|re:|dr\b|[\"“'‘])"
     r"|^\W*(?:invited |a )?comment(?:ary)?(?: on\b|: |\W*$)|^\W*re: |^\W*in reply\b",
 )
 _NO_LITERATURE = (
@@ -37,7 +37,7 @@ _NO_AUDIT = (
 )
 _KNOWN = r"(?:current|recent|latest|available|existing|literature|state|knowledge|evidence|progress|advances)"
 _REVIEW_ABSTRACT = cue(
-    "review|overview|survey|summari|literature was",
+    "review|overview|survey|summari|literature was|opinion statement|critical issues",
     "|".join(
         (
             rf"\b(?:this|our|these|present|current) (?:{_NO_AUDIT}[\w-]+ ){{0,3}}(?:mini-?)?(?:review|overview)\b"
@@ -53,6 +53,10 @@ _REVIEW_ABSTRACT = cue(
             r"\b(?:is|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)",
             r"\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b",
             r"\bliterature was (?:[a-z]+ )?(?:reviewed|searched)\b",
+            r"^\W*opinion statement\b|\bcritical issues: ",
+            r"^\W*(?:(?:objectives?|aims?|purpose)\W+)?an? (?:[\w-]+ ){0,2}(?:over|re)view of\b",
+            r"\b(?:aim(?:s|ed)?|sought|objective|purpose) (?:[a-z]+ ){0,4}to (?:[a-z]+ )?review (?:the )?(?:current"
+            r"|recent|latest|literature|existing|available|published|evidence|role|state)\b",
             r"\bwe (?:[a-z]+ ){0,2}reviewed (?:the )?(?:[a-z]+ ){0,3}(?:literature|publications|evidence)",
             r"\b(?:narrative|scoping|umbrella|literature|anthological) review (?:was|of|aims?|explores|examines"
             r"|discusses)",
@@ -65,7 +69,8 @@ _SYSTEMATIC = cue(
     r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}review(?:ed)? (?:was|and (?:network )?meta|of the literature)"
     r"|\bsystematic reviews? were (?:conducted|performed|done)|\breporting items for systematic reviews"
     r"|\b(?:this|our|present|current) (?:[\w-]+ ){0,2}systematic (?:[\w-]+ ){0,2}review"
-    r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)|\bprisma\b|\bprospero\b"
+    r"|\bwe (?:[a-z]+ ){0,3}(?:a )?systematic(?:ally)? (?:[\w-]+ ){0,2}(?:review|search)"
+    r"|\bto systematically (?:review|search)\b|\bprisma\b|\bprospero\b"
     r"|\bsystematic(?:ally)? (?:[\w-]+ ){0,2}search(?:ed)?\b",
 )
 _META = cue(
@@ -159,7 +164,7 @@ def _surveys(paper: Paper) -> bool:
 
 _GUIDELINE_TITLE = cue(
     "guideline|consensus|recommendation|statement|position|policy",
-    r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adherence"
+    r"(?<!to )(?<!with )(?<!by )(?<!per )(?<!versus )(?<!beyond )(?<!current )\bguidelines?\b(?![ -](?:adheren"
     r"|concordan|complian|directed|based|implement|recommended|use\b|development))|\b(?:consensus|position"
     "|policy) (?:statements?|papers?|recommendations?|guidelines?|documents?|report|conference|update)"
     r"|\bexperts?['’]?s?['’]? consensus\b|\bconsensus (?:on|of)\b|\b(?:scientific|society|expert) statements?\b"

@@ -24,7 +24,7 @@ _ANIMAL = (
 _ANIMAL_STEMS = (
     "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
     "|rhesus"
-    "|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft|ferret|drosophila"
+    "|chicken|broiler|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft|ferret|drosophila"
 )
 _ANIMALS = cue(_ANIMAL_STEMS, rf"\b{_ANIMAL}\b")
 _COUNTED = cue(
@@ -33,18 +33,18 @@ _COUNTED = cue(
 )
 _CELLS = (
     r"(?:(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem|epithelial|skin|endothelial|glioma|glioblastoma"
-    r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon"
-    r"|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
+    r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon|muscle|stromal|mesenchymal"
+    r"|progenitor|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
 )
 _METHODS = cue(
-    "cell line|cells|vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar|balb/c"
-    "|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
+    "cell line|cells|animal |vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar"
+    "|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
     "|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress|silenc"
     "|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated|organ culture"
     "|homogenate|microsom|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
-    r"\b(?:cell lines?|tumou?r lines|in vitro(?! fertili)|in vivo|ex vivo|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?"
-    r"|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured|wistar|sprague[- ]dawley|balb/c|c57bl\w*"
-    r"|hela"
+    r"\b(?:cell lines?|tumou?r lines|animal (?:experiments?|models?|studies)|in vitro(?! fertili)|in vivo|ex vivo"
+    r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured"
+    r"|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
     rf"|hek-?293\w*|{_CELLS}|western blot\w*|flow cytometry|cytotoxic\w*|apopto\w+|luciferase"
     r"|(?:co-?)?immunoprecipitat\w+|pull-down|transwell|cck-8|mtt|colony formation|ic50|antiproliferative"
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
@@ -56,19 +56,28 @@ _TITLE = cue(
     rf"\b(?:{_ANIMAL}|cell lines?|preclinical|cytotoxic\w*|{_CELLS})\b",
 )
 _EXPERIMENT = cue(
-    "vivo|vitro|ex vivo",
+    "vivo|vitro|model|mice|rats",
     r"\b(?:in|ex) (?:vivo|vitro) (?:data|stud\w+|experiments?|models?|assays?|evaluation|results)\b"
-    r"|\bin (?:vivo and in vitro|vitro and in vivo)\b",
+    r"|\bin (?:vivo and in vitro|vitro and in vivo)\b"
+    r"|\b(?:murine|mouse|rat|rabbit|porcine|animal|zebrafish|xenograft) models?\b"
+    r"|\b(?:in|to|into) (?:[\w-]+ ){0,2}(?:mice|rats)\b",
 )
 _MODEL = cue(
-    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro",
+    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro|transwell|luciferase"
+    "|colony formation",
     r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?"
     r"|in vi(?:vo|tro) experiments?)\b",
 )
-_CALCULATION = cue(
-    "simulat|phantom|software|monte carlo|toolkit|algorithm|neural network|learning|segmentation|convolutional",
-    r"\b(?:simulat\w+|phantoms?|software|toolkit|monte carlo|algorithms?|neural networks?|learning network"
-    r"|convolutional|segmentation|(?:deep|machine|transfer) learning)\b",
+_SOFTWARE = cue(
+    "simulat|phantom|software|monte carlo|toolkit|sensor|electrochemical|segmentation|reconstruction|network"
+    "|image enhancement",
+    r"\b(?:simulat(?:ions?|ed|ing)|phantoms?|software|toolkit|monte carlo|(?:bio|immuno|apta)?sensors?"
+    r"|electrochemical|(?:auto-?)?segmentation|(?:adversarial|convolutional|adaptive|learning|attention) networks?"
+    r"|(?:mri|ct|image) reconstruction|image enhancement)\b",
+)
+_LEARNED = cue(
+    "algorithm|neural network|learning|artificial intelligence",
+    r"\b(?:algorithms?|neural networks?|(?:deep|machine|transfer) learning|artificial intelligence)\b",
 )
 _OTHER_LIFE = cue(
     "plant|phytopathogen|arabidopsis|yeast|saccharomyces|rhizobi|rice|wheat|maize|soil|sludge|marine"
@@ -91,10 +100,10 @@ def is_laboratory(paper: Paper) -> bool:
     """Return whether a paper experiments: in animals, or with more than one word of the laboratory."""
     if _is_elsewhere(paper):
         return False
-    if _uses_animals(paper) or (_BIOLOGY(paper.text) and (_TITLE(paper.title) or _EXPERIMENT(paper.abstract))):
+    if _uses_animals(paper) or ((_TITLE(paper.title) or _EXPERIMENT(paper.abstract)) and _BIOLOGY(paper.text)):
         return True
     words = {_singular(word) for word in (*_METHODS.all_in(paper.text), *_ANIMALS.all_in(paper.text))}
-    return _BIOLOGY(paper.text) and len(words) >= (3 if _CALCULATED(paper.abstract) else 2)
+    return len(words) >= (3 if _CALCULATED(paper.abstract) else 2) and _BIOLOGY(paper.text)
 
 
 def _uses_animals(paper: Paper) -> bool:
@@ -109,15 +118,20 @@ def uses_models(paper: Paper) -> bool:
     return not paper.mesh.isdisjoint(_MESH) or _MODEL(paper.text)
 
 
+def is_software(paper: Paper) -> bool:
+    """Return whether its title is of a tool or a calculation, not of those whom it is tried on."""
+    return _SOFTWARE(paper.title)
+
+
 def is_dry(paper: Paper) -> bool:
-    """Return whether it is of calculations, of plants or of the soil."""
-    return _CALCULATION(paper.title) or _OTHER_LIFE(paper.title) or _CALCULATED(paper.text)
+    """Return whether it is of calculations, of plants or of the soil; people may have lent their data."""
+    return _LEARNED(paper.title) or _OTHER_LIFE(paper.title) or _CALCULATED(paper.text)
 
 
 def _is_elsewhere(paper: Paper) -> bool:
     """Return whether it is of another world than that of medicine: calculations, plants, farms."""
     title = paper.title
-    return _FARMING(paper.text) or _CALCULATION(title) or (_OTHER_LIFE(title) and not _TITLE(title))
+    return _FARMING(paper.text) or _SOFTWARE(title) or _LEARNED(title) or (_OTHER_LIFE(title) and not _TITLE(title))
 
 
 def _singular(word: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.annotate.cues import cue
 from bot.annotate.evidence import is_notice, is_plan, is_review, is_secondary
-from bot.annotate.laboratory import is_dry, is_laboratory, uses_models
+from bot.annotate.laboratory import is_dry, is_laboratory, is_software, uses_models
 from bot.annotate.papers import Paper
 from bot.annotate.phases import phases_of
 
@@ -83,15 +83,19 @@ _CASE_TITLE = cue(
     "case|report of|year-old|years-old|in a|in two|in three|in identical|series of",
     r"\bcases? (?:reports?|series|presentations?)\b|\b(?:a|first|rare|unusual|two|three|four) cases? (?:of|with"
     rf"|and)\b|\breport of {_NUMBER} (?:[\w-]+ ){{0,2}}{_PATIENT}\b|\byears?-old (?:[\w-]+ ){{0,4}}{_ONE}\b"
-    rf"|\byears-old\b|\bin (?:an?|two|three|identical) (?:[\w-]+ ){{0,3}}{_ONE}s?\b(?! (?:population|cohort|model))"
+    rf"|\byears-old\b|\bin (?:an?|two|three|identical) (?:(?!sample|cohort|group|population"
+    rf"|large)[\w-]+ (?!of\b)){{0,3}}{_ONE}s?\b(?! (?:population|cohort|model))"
     rf"|\bseries of (?:two|three|four|2|3|4) ",
 )
 _CASE = cue(
-    "report|describe|present|introduce|this case|our case|the case",
-    r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?"
-    rf"|introduces?) {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b|\b(?:present|report|describe)s? the case of\b"
-    r"|\bthis case (?:report|illustrates|highlights|demonstrates|underscores|emphasi|suggests|shows)"
-    r"|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b"
+    "report|describe|present|introduce",
+    r"(?:we|here|authors|report|paper)[ ,](?:[a-z]+ ){0,2}(?:reports?|describes?|presents?|introduces?)"
+    rf" {_NUMBER} (?:[\w-]+ ){{0,5}}{_PATIENT}\b",
+)
+_THIS_CASE = cue(
+    "this case|our case|the case",
+    r"\b(?:present|report|describe)s? the case of\b|\bthis case (?:report|illustrates|highlights|demonstrates"
+    r"|underscores|emphasi|suggests|shows)|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b"
     r"|\bour case (?:report|was|is|shows|highlights|suggests)|\bin the case (?:reported|presented|described)\b",
 )
 _AGED = cue(  # "a 54-year-old woman"
@@ -108,7 +112,7 @@ def is_case_report(paper: Paper) -> bool:
         return True
     if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
         return False
-    told = _CASE(paper.abstract) or _AGED(paper.abstract)
+    told = _CASE(paper.abstract) or _THIS_CASE(paper.abstract) or _AGED(paper.abstract)
     return _CASE_TITLE(paper.title) or (told and not _DESIGN(paper.title))
 
 
@@ -121,13 +125,15 @@ _DESIGN_MESH = _names(
 )
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
-    "|survey|questionnaire|interview|grounded theory|focus group|incidence|mortality|population-based|database"
-    "|pharmacovigilance|event reporting system|association stud|gwas"
-    "|twin|chart|record|recruited|enrolled",
+    "|survey|questionnaire|interview|grounded theory|focus group|validity|internal consistency|rater|psychometric"
+    "|case safety|allele freq|incidence|mortality|population-based|database|pharmacovigilance"
+    "|event reporting system|association stud|gwas|twin|chart|record|recruited|enrolled",
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational"
     r"|longitudinal|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
-    r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interviewed"
-    r"|semi-structured interviews?|grounded theory|focus groups?|incidence (?:rates?|time|trends?)"
+    r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interview data|interviewed"
+    r"|semi-structured interviews?|grounded theory|focus groups?|(?:construct|content|concurrent) validity"
+    r"|internal consistency|(?:inter|intra)-?rater|psychometric|individual case safety reports"
+    r"|allele frequenc(?:y|ies)|incidence (?:rates?|time|trends?)"
     r"|(?:trends? in|age-standardi[sz]ed) (?:the )?(?:incidence|mortality)"
     r"|(?:seer|claims|national|registry) database|pharmacovigilance|adverse event reporting system"
     r"|(?:genetic|genome-wide) association stud(?:y|ies)|gwas|twin (?:study|sample|cohort|design)"
@@ -135,9 +141,9 @@ _DESIGN = cue(
     r"|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
 )
 _STEMS_OF_PEOPLE = (
-    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases|tumo"
-    "|donors|workers|athletes|students|specimens|parents|mothers|caregivers|infants|physician|nurse|resident"
-    "|respondent|survivor|veteran|famil"
+    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases"
+    "|tumo|donors|workers|athletes|students|specimens|parents|mothers|caregivers|neonate|newborn|pregnanc|smoker"
+    "|eyes|knees|hips|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
 )
 # three patterns, each beginning with a few plain characters, are searched many times faster than one with a \b in front
 _COUNTED_IN_DIGITS = cue(
@@ -170,6 +176,7 @@ _MODELLED = cue(  # statistics of people
     r"\blogistic regression|\bcox (?:proportional|regression|model)|\b(?:odds|hazard) ratios?\b"
     r"|\bpropensity scores?\b|\bkaplan-meier\b",
 )
+_REPORTED = cue("was |were |we |our ")  # something was done; who writes of a field writes that it is so
 _RETROSPECTIVE = cue("retrospectiv", r"retrospective(?:ly)?\b(?! registered)")
 
 
@@ -202,14 +209,18 @@ def is_retrospective(paper: Paper) -> bool:
 @lru_cache(maxsize=8)
 def is_observational(paper: Paper) -> bool:
     """Return whether it reports first-hand data on people, or on samples of theirs, whom nobody treated by plan."""
-    if is_retrospective(paper):
+    if is_retrospective(paper) or "observational study" in paper.types:
         return True
     if is_secondary(paper) and not _adds_patients(paper):
         return False
-    if is_case_report(paper) or is_interventional(paper) or (is_dry(paper) and not _counts_people(paper)):
+    if is_case_report(paper) or is_interventional(paper) or _is_calculated(paper):
         return False
-    designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
+    designed = bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):
         return (designed and _counts_people(paper)) or _COUNTED_PATIENTS(paper.abstract)
-    told = _COMPARED(paper.abstract) or _PROGNOSIS(paper.text) or _MODELLED(paper.abstract)
-    return designed or _counts_people(paper) or told
+    told = (_COMPARED(paper.abstract) or _PROGNOSIS(paper.text)) and _REPORTED(paper.abstract)
+    return designed or _counts_people(paper) or _MODELLED(paper.abstract) or told
+
+
+def _is_calculated(paper: Paper) -> bool:
+    return is_software(paper) or (is_dry(paper) and not _counts_people(paper))

@@ -13,7 +13,18 @@ GAP = " … "
 NO_ABSTRACT = "No abstract available"
 _TURNS = ("However", "But ", "Nevertheless", "Nonetheless", "Yet ", "Conversely", "In contrast", "On the other hand")
 
-_OWN = re.compile(r"\b(?:we|our|this (?:study|trial|work|analysis|review)|here)\b", re.IGNORECASE)
+# what the authors did, or set out to do; what was known stands before it
+_WORK = r"(?:study|trial|work|analysis|review|article|paper|report|meta-analysis)"
+_OWN = re.compile(rf"\b(?:we|our|was|were|(?:this|present|current) {_WORK})\b", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"\bin (?:this|the present|the current) {_WORK}\b|\bhere(?:in)?,? we\b|\bthe (?:aim|purpose|objective|goal) of\b"
+    r"|\bthis (?:review|article|paper) (?:\w+ )?(?:\w+ )?(?:discuss|summari|aim|focus|cover|describ|highlight|intend|explor|provid)",
+    re.IGNORECASE,
+)
+_PROCEDURE = re.compile(
+    r"\b(?:was|were) (?:\w+ )?(?:performed|conducted|carried out|used|achieved|constructed|transfected|applied|employed"
+    r"|collected|enrolled|recruited|established|adopted)\b",
+)
 
 
 def excerpt(item: Item, wanted: frozenset[str] = frozenset(), *, limit: int = 600) -> str:
@@ -34,10 +45,11 @@ def excerpt(item: Item, wanted: frozenset[str] = frozenset(), *, limit: int = 60
 
 def _of_paper(all_lines: tuple[Line, ...], named: dict[str, list[Mention]], limit: int) -> str:
     body = tuple(line for line in all_lines if line.part != REMARKS)
-    chosen = _fitting(_by_worth(_conclusion(body), named), limit, ())
-    extra = _naming(body, chosen, named)
-    kept = _fitting(extra, limit, chosen)
-    return _joined(sorted(kept, key=lambda line: line.sentence.start), limit) or _cut(body, limit)
+    first, rest = _by_worth(_conclusion(body), named)
+    chosen = _fitting(first, limit, ())
+    chosen = _fitting(_naming(body, chosen, named), limit, chosen)
+    chosen = _fitting(rest, limit, chosen)
+    return _joined(sorted(chosen, key=lambda line: line.sentence.start), limit) or _cut(body, limit)
 
 
 def _named(item: Item, wanted: frozenset[str]) -> dict[str, list[Mention]]:
@@ -70,13 +82,20 @@ def _with_its_start(tail: tuple[Line, ...], begin: int) -> tuple[Line, ...]:
     return tail[max(begin - 1, 0) :] if tail and tail[begin].text.startswith(_TURNS) else tail[begin:]
 
 
-def _by_worth(conclusion: tuple[Line, ...], named: dict[str, list[Mention]]) -> tuple[Line, ...]:
-    """Return the sentences of a conclusion, those first that may not be missing if not all of them fit.
+def _by_worth(conclusion: tuple[Line, ...], named: dict[str, list[Mention]]) -> tuple[tuple[Line, ...], ...]:
+    """Return a conclusion in two: the sentences that may not be missing if not all of them fit, and the others."""
+    main = _main(conclusion)
+    first = tuple(line for line in conclusion if line is main or _turns(line) or _names(line, named))
+    return first, tuple(line for line in conclusion if line not in first)
 
-    Of a conclusion without a heading that is the last that concludes; what it begins with may still be a result."""
-    concluding = [line for line in conclusion if not line.part and concludes(line.text)]
-    main = (concluding or conclusion)[-1 if concluding else 0] if conclusion else None
-    return tuple(sorted(conclusion, key=lambda line: not (_names(line, named) or line is main or _turns(line))))
+
+def _main(conclusion: tuple[Line, ...]) -> Line | None:
+    """Return the sentence that says most: the first under a heading; without one, the last, if it can that concludes.
+
+    What a conclusion without a heading begins with may still be a result."""
+    if not conclusion or conclusion[0].part:
+        return conclusion[0] if conclusion else None
+    return next((line for line in reversed(conclusion) if concludes(line.text)), conclusion[-1])
 
 
 def _turns(line: Line) -> bool:
@@ -95,14 +114,28 @@ def _naming(body: tuple[Line, ...], chosen: tuple[Line, ...], named: dict[str, l
 
 def _best(body: tuple[Line, ...], mentions: list[Mention]) -> Line | None:
     """Return the sentence that says most: a finding, else one that no heading places, else one of the methods."""
-    rank = {CONCLUSION: 0, FINDINGS: 1, "": 2, METHODS: 3}
     holding = [line for line in body if line.part != BACKGROUND and _holds(line, mentions) and not _opens(line, body)]
-    return min(holding, key=lambda line: (rank[line.part], line.sentence.start), default=None)
+    return min(holding, key=_rank, default=None)
+
+
+def _rank(line: Line) -> tuple[int, bool, int]:
+    parts = (CONCLUSION, FINDINGS, "", METHODS)
+    return parts.index(line.part), bool(_PROCEDURE.search(line.text)), line.sentence.start
 
 
 def _opens(line: Line, body: tuple[Line, ...]) -> bool:
-    """Return whether a sentence opens an abstract without headings: there stands what was known before."""
-    return not line.part and len(body) >= 4 and line is body[0] and not _OWN.search(line.text)
+    """Return whether a sentence stands before the authors' own work in an abstract without headings.
+
+    There stands what was known before. Where their work comes late and unannounced, that is the first sentence."""
+    return not line.part and len(body) >= 4 and body.index(line) < _beginning(body)
+
+
+def _beginning(body: tuple[Line, ...]) -> int:
+    announced = next((place for place, line in enumerate(body) if _BEGINS.search(line.text)), None)
+    if announced is not None:
+        return announced
+    own = next((place for place, line in enumerate(body) if _OWN.search(line.text)), len(body))
+    return own if own <= len(body) // 2 else 1
 
 
 def _names(line: Line, named: dict[str, list[Mention]]) -> bool:

@@ -12,9 +12,9 @@ GROUPS = (
 
 _WORDS = cue(
     "pd-l1|pdl1|mutational burden|mutation burden|microsatellite|mismatch repair|infiltrating lymph|msi-h|dmmr",
-    r"(?<!anti-)\bpd-?l1\b(?! (?:inhibitor|blockade|antibod|axis|checkpoint))(?!/)|\btumou?r mutation(?:al)? burden\b"
-    r"|\bmicrosatellite instab|\b(?:deficient )?mismatch repair defici|\bdmmr\b|\bmsi-h(?:igh)?\b"
-    r"|\btumou?r[- ]infiltrating lymphocytes?\b",
+    r"(?<!anti-)(?<!checkpoint )(?<!checkpoints )\bpd-?l1\b(?! (?:inhibitor|blockade|antibod|axis|checkpoint"
+    r"|pathway|and ctla))(?!/)|\btumou?r mutation(?:al)? burden\b|\bmicrosatellite instab"
+    r"|\b(?:deficient )?mismatch repair defici|\bdmmr\b|\bmsi-h(?:igh)?\b|\btumou?r[- ]infiltrating lymphocytes?\b",
 )
 
 

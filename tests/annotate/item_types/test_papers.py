@@ -31,6 +31,11 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Recent advances in linkers", "We tested three linkers in two patients.", {"Observational data"}),
         ("Research progress of exosomes", "Exosomes are small.", {"Review"}),
         ("Introduction to a reviews thematic series", "", set()),
+        ("Lymphoma of the young", "Opinion statement: Care of adults and of children differs.", {"Review"}),
+        ("Hypoxia", "Recent Advances: Much is known. Critical Issues: Little is proven.", {"Review"}),
+        ("Incontinence", "An overview of incontinence. It is common.", {"Review"}),
+        ("Surgery of a tumour", "This study aimed to review the current role of surgery.", {"Review"}),
+        ("Lack of a vitamin", "Our objective was to systematically review it.", {"Review", "Systematic review"}),
         ("A use of drug X", "The literature was searched.", {"Review"}),
         # what is reviewed in a hospital are charts
         (
@@ -53,6 +58,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Testing of HER2: guideline of the Society of Examples", "", {"Clinical guideline", "HER2 testing"}),
         ("Expert consensus on antibody-drug conjugates", "", {"Clinical guideline"}),
         ("Recommendations for the treatment of a rare tumour", "", {"Clinical guideline"}),
+        ("A guideline-adherent panel of genes", "We tested 234 specimens.", {"Observational data"}),
         ("Adherence to guidelines in breast cancer", "A survey of 200 physicians was done.", {"Observational data"}),
         ("ESMO guideline on the side effects of drug X", "", {"Clinical guideline"}),
         (
@@ -62,6 +68,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ),
         # opinions and notices
         ("Reply to A. Example", "", {"Editorial or letter"}),
+        ("Response to: 'Drug X'", "", {"Editorial or letter"}),
         ("Correction: Drug X in HER2-low breast cancer", "", {"Erratum"}),
         ("Retraction notice to: Drug X in cells", "", {"Retraction"}),
         # cases
@@ -114,6 +121,10 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "We looked back at 45 treated patients.",
             {"Observational data", "Real-world evidence"},
         ),
+        ("Adherence in a sample of cancer patients", "Levels of 76 patients were taken.", {"Observational data"}),
+        ("A scale of swallowing", "Its construct validity was good.", {"Observational data"}),
+        ("A network for segmentation of kidneys", "It was tried on scans of 206 patients.", set()),
+        ("How RNAs act in a disease", "In patients, RNAs are associated with anemia.", set()),
         # authors who add patients of their own to what they review
         (
             "Mpox in one city: a review",
@@ -177,6 +188,9 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
             {"Preclinical", "Observational data"},
         ),
+        ("Nanoparticles that carry antigens", "In murine models, they killed tumors.", {"Preclinical"}),
+        ("An electrochemical sensor of cancer cells", "MCF-7 cells were found in vitro.", set()),
+        ("A resin for the heart", "In animal experiments, apoptosis fell.", {"Preclinical"}),
         ("Variants of a protein", "They were ranked in silico. A genetic association study is due.", set()),
         ("A small RNA against a virus", "By docking, siRNAs were chosen for silencing of a gene.", set()),
         (
@@ -193,6 +207,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             {"Health economics"},
         ),
         ("Circulating tumor DNA in lung cancer", "We tested 40 patients.", {"Liquid biopsy", "Observational data"}),
+        ("How the checkpoints PD-L1 and CTLA-4 are regulated", "", set()),
         ("PD-L1 expression and outcome", "We tested 40 patients.", {"IO biomarker", "Observational data"}),
         ("A companion diagnostic for drug X", "", {"Companion diagnostic"}),
         ("Pharmacokinetics of drug X", "", {"PK/PD data"}),
@@ -221,6 +236,7 @@ def test_a_paper_is_what_it_says_it_is(title: str, abstract: str, expected: set[
         (("Clinical Trial, Phase II",), (), {"P2 data"}),
         (("Clinical Trial, Phase II", "Clinical Trial, Phase III"), (), {"P2/3 data"}),
         (("Observational Study",), (), {"Observational data"}),
+        (("Observational Study", "Letter"), (), {"Observational data", "Editorial or letter"}),
         ((), ("Retrospective Studies",), {"Retrospective data", "Observational data"}),
         ((), ("Case-Control Studies",), {"Observational data"}),
         ((), ("Randomized Controlled Trials as Topic",), set()),

@@ -55,6 +55,27 @@ def test_background_is_never_passed_off_as_a_finding() -> None:
     assert told(a_paper(*STRUCTURED), "T-DXd") == "The drug was active. However, the sample was small."
 
 
+def test_what_stands_before_the_authors_own_work_is_background_without_headings_too() -> None:
+    paper = a_paper("A is bad. Recently, HER2-low has emerged. In this review, we look at it. D works. E is safe.")
+    assert told(paper, "HER2-low") == "D works. E is safe."
+
+
+def test_a_finding_is_told_rather_than_how_it_was_found() -> None:
+    paper = a_paper("We tried. A test of HER2-low was used. HER2-low did better. D works. In conclusion, E holds.")
+    assert told(paper, "HER2-low").startswith("HER2-low did better. … ")
+
+
+def test_limitations_come_before_no_conclusion() -> None:
+    sections = (AbstractSection("It was small.", "LIMITATIONS", "CONCLUSIONS"), AbstractSection("C.", "CONCLUSIONS"))
+    assert told(a_paper(*sections)) == "C."
+
+
+def test_what_was_asked_for_has_room_before_the_rest_of_a_long_conclusion() -> None:
+    results = AbstractSection("HER2-low lived longer.", "RESULTS")
+    paper = a_paper(results, AbstractSection(f"It worked. {'It was safe in all of them. ' * 5}", "CONCLUSIONS"))
+    assert told(paper, "HER2-low", limit=100).startswith("HER2-low lived longer. It worked. It was safe")
+
+
 def test_what_only_the_methods_name_is_marked() -> None:
     expected = "[Methods] We treated 40 patients with HER2-null tumors. … The drug was active."
     assert told(a_paper(*STRUCTURED), "HER2-null").startswith(expected)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from bot.annotate.numbers import KeyNumbers
 from bot.annotate.numbers.endpoints import harms
-from bot.annotate.numbers.outcomes import Group, Outcome
 from bot.annotate.numbers.quantities import Interval
+from bot.annotate.numbers.results import Group, Outcome
 
 LINE_MAX = 140
 _LONGEST = 200  # of a line that tells one result only, where the groups have long names

@@ -29,7 +29,8 @@ _DECIMAL = r"(?<![\d.,])(?:\d{0,3}\.\d+|\d{1,3})(?![.,]?\d)"
 _UNIT = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?)\b\.?"
 _OPTIONAL_UNIT = rf"(?:\s?{_UNIT}|\s?%)?"
 _UNREACHED = (
-    r"(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|available|calculable|attained)|non-?estimable|NR\b|NE\b)"
+    r"(?:not (?:yet )?(?:been )?(?:reached|estimable|estimated|evaluable|available|calculable|attained)|non-?estimable"
+    r"|NR\b|NE\b)"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _COUNTING = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -48,6 +49,7 @@ _CIRCUMSTANCES = _either(
     rf"\b{_MONTH} \d{{1,2}}\b(?!\.\d)",
     r"\b(?:in|since|from|and|to|until|between|through|-) ?(?:19|20)\d\d\b(?!\.\d| patients)",
     r"NCT\d{8}",
+    r"\bI(?:2|²|\^2|\(2\)) ?[=<>] ?\d+(?:\.\d+)?%?",
     r"\bn ?= ?\d[\d,]*(?: ?/ ?\d+)?(?: ?\[\d+(?:\.\d+)?%\])?",
     r"\b\d+(?:\.\d+)? ?(?:mg|g|Gy|µg|μg|mcg|IU|mL|ml|U|AUC|mCi|GBq)"
     r"(?:\s?(?:/|per )\s?(?:kg|m2|m\(2\)|m²|mL|ml|dose|day|d|kilogram|square meters?))*(?!\w)",
@@ -117,7 +119,7 @@ _FRACTIONS = _either(
 )
 _PATIENTS = r"(?:patients|participants|women|men|individuals|subjects|pts)"
 _COUNTED_SHARES = _either(
-    rf"\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?\((?P<value>\d+(?:\.\d+)?)%\)"
+    rf"\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
     rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?"
 )
 _COUNTS = _either(rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)")
@@ -126,7 +128,7 @@ _MOMENTS = _either(
     rf"\b(?P<before>{_COUNTED})-(?P<long>month|year|week|yr|mo)\b",
     ignoring_case=True,
 )
-_TIMES = _either(rf"(?P<value>{NUMBER})[\s-]?(?P<unit>{_UNIT})", _UNREACHED)
+_TIMES = _either(rf"(?P<value>{NUMBER})[\s-]?(?P<unit>{_UNIT})(?: \(mo\))?", _UNREACHED)
 _SHARES = _either(rf"(?P<value>{NUMBER})\s?(?:%|percent\b)")
 
 

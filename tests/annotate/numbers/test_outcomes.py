@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from bot.annotate.numbers import KeyNumbers, key_numbers
-from bot.annotate.numbers.outcomes import Outcome
 from bot.annotate.numbers.quantities import plain
+from bot.annotate.numbers.results import Outcome
 from bot.model import AbstractSection, Article, Correction
 
 

@@ -62,14 +62,16 @@ _HARM = (
 MENTION = re.compile(
     r"\b(?P<pathologic>patholog(?:ic|ical) complete (?:responses?|remission)(?: rates?)?"
     r"(?:\s?[(\[]t?pCR[)\]])?(?: rates?)?)"
-    rf"|(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?(?:survival|responses?|PFS|ORR|OS|DFS)(?: rates?)?{_BRACKET}"
+    rf"|(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?"
+    rf"(?:survival|responses?|PFS|ORR|OS|DFS|disease[- ]control|clinical[- ]benefit|DCR|CBR|D[Oo]R|duration of response)"
+    rf"(?: rates?| durations?)?{_BRACKET}"
     rf"|\b(?:{_OTHERS})\b{_BRACKET})"
     rf"|\b(?P<harm>{_HARM})(?: rates?)?"
     rf"|(?P<event>\b{_EVENTS})\b"
     r"|\b(?P<survival>(?:(?:invasive|distant|radiographic|real-world) )?"
-    r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free|overall"
+    r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free(?=[ -]survival)|overall"
     r"|(?<=-year )|(?=survival rates? at )|median(?= survival))"
-    rf" ?survivals?(?! without))(?: rates?| times?)?(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
+    rf"[ -]?survivals?(?! without))(?: rates?| times?)?(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
     r"|\b(?P<benefit>(?:disease[- ]control|clinical[- ]benefit) rates?(?:\s?[(\[](?:DCR|CBR)[)\]])?)"
     r"|\b(?P<lasting>duration of (?:objective |overall |confirmed )?responses?|response durations?)"
     r"(?:\s?[(\[]m?DOR[)\]])?(?: (?:in|among) (?:responders|(?:responding )?patients (?:with|who had) an? "
@@ -91,7 +93,7 @@ def named(match: re.Match[str]) -> str:
 
 
 def _survival(words: str) -> str:
-    kind = re.sub(r"[ -]free", "-free", words.lower())
+    kind = re.sub(r"[ -]free[ -]", "-free ", words.lower())
     return _SURVIVALS.get(kind.removesuffix("s").removesuffix("survival").strip(), OTHER)
 
 

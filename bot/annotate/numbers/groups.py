@@ -103,7 +103,8 @@ _ALONE = re.compile(
     rf"|(?:[^{SIGNS}()\[\]]|{any_of(MOMENT)}){{0,40}}?(?:was|were|of|:|=|,|reached|being"
     r"|(?:occurred|(?:was|were) (?:observed|seen|reported|achieved|noted)) in))"
     r" ?(?:[(\[](?:median,? )?)?(?:only |also |a median of )?"
-    rf"{_V}(?: (?:of )?(?:the |all )?(?:\w+ )?(?:patients|pts))?(?: {_IN} {_A}{_END}|(?=\s?[,;.()\[\]]|$| and\b))"
+    rf"{_V}(?: (?:of )?(?:the |all )?(?:\w+ )?(?:patients|pts))?"
+    rf"(?: {_IN} {_A}{_END}|(?=\s?[,;.()\[\]]|$| and\b| with $))"
 )
 _PAIRED = re.compile(rf"{_V} (?:{VERSUS}|and) {_V}(?: of (?:the )?(?:patients|participants|pts|women)(?=[.,;]|$))?")
 _COMPARES = re.compile(

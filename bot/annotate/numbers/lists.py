@@ -24,7 +24,7 @@ _OF_TWO = re.compile(
 
 
 _BEFORE = re.compile(
-    rf"(?:^|[:;] )(?:A total of |Overall, )?(?P<told>{_V}(?: of the| of)?(?: patients)? [^;]*?{_V}[^;{SIGNS}]*?)"
+    rf"(?P<begin>^|[:;] )(?:A total of |Overall, )?(?P<told>{_V}(?: of the| of)?(?: patients)? [^;]*?{_V}[^;{SIGNS}]*?)"
     rf" (?:had|experienced|reported|developed) (?:an? )?(?P<endpoint>{_E})(?: of any cause)?(?=[,.;]|$)"
 )
 
@@ -33,7 +33,7 @@ def unlisted(made: Skeleton) -> Skeleton:
     """Return a sentence in which each endpoint stands before its own values, where that can be told.
 
     "11% with A and 39% with B had severe events" is turned round; lists must be of one length."""
-    text = _BEFORE.sub(r"\g<endpoint> occurred in \g<told>", made.text)
+    text = _BEFORE.sub(r"\g<begin>\g<endpoint> occurred in \g<told>", made.text)
     return replace(made, text=_OF_ONE.sub(_each, _OF_TWO.sub(_each_of_two, text)))
 
 

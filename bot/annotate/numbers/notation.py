@@ -49,6 +49,7 @@ _CIRCUMSTANCES = _either(
     rf"\b{_MONTH} \d{{1,2}}\b(?!\.\d)",
     r"\b(?:in|since|from|and|to|until|between|through|-) ?(?:19|20)\d\d\b(?!\.\d| patients)",
     r"NCT\d{8}",
+    r"\b9\d(?:\.\d+)?% CI,? (?:upper|lower) (?:confidence )?(?:limit|bound|boundary),?(?: of)? \d*\.\d+",
     r"\bI(?:2|²|\^2|\(2\)) ?[=<>] ?\d+(?:\.\d+)?%?",
     r"\bn ?= ?\d[\d,]*(?: ?/ ?\d+)?(?: ?\[\d+(?:\.\d+)?%\])?",
     r"\b\d+(?:\.\d+)? ?(?:mg|g|Gy|µg|μg|mcg|IU|mL|ml|U|AUC|mCi|GBq)"
@@ -94,7 +95,7 @@ _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
     r"\b(?:CIs?|CrI|credible intervals?|confidence intervals?)\b(?:\s?[(\[]C(?:r)?Is?[)\]])?[\s,:;=(\[]*(?:of )?"
     rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
-    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}",
+    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}(?: \((?:NR|NE|NA)\))?",
     ignoring_case=True,
 )
 _SPECIAL = r"(?:interaction|non-?inferiority|trend|heterogeneity|equivalence)"
@@ -122,7 +123,9 @@ _COUNTED_SHARES = _either(
     rf"\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
     rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?"
 )
-_COUNTS = _either(rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)")
+_COUNTS = _either(
+    rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)", rf"(?<=with )\d+(?= (?:confirmed )?{any_of(ENDPOINT)})"
+)
 _MOMENTS = _either(
     rf"\b(?:at|after) (?:the )?(?P<number>{_COUNTED})[\s-](?P<unit>months?|mos?|years?|weeks?|yrs?)\b",
     rf"\b(?P<before>{_COUNTED})-(?P<long>month|year|week|yr|mo)\b",

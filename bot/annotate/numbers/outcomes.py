@@ -27,7 +27,15 @@ from bot.annotate.numbers.quantities import (
     skeleton,
 )
 from bot.annotate.numbers.results import Outcome
-from bot.annotate.numbers.whom import fronted, names_a_part, narrows, opening, population, speaks_of_all
+from bot.annotate.numbers.whom import (
+    fronted,
+    names_a_part,
+    narrows,
+    of_all_doses,
+    opening,
+    population,
+    speaks_of_all,
+)
 
 _E, _V = any_of(ENDPOINT), any_of(TIME, SHARE)
 _FOREIGN = re.compile(
@@ -45,6 +53,12 @@ _FOREIGN = re.compile(
     r"(?: \S+){0,4} (?:was|were|of)\b",
     re.IGNORECASE,
 )
+_UNCHANGED = re.compile(  # of whom more is said, which takes nothing from whom the result is of
+    r",? (?:especially|particularly|notably|regardless of|irrespective of) [^,;()\d]*(?=[.;]|$)"
+    r"| \(all patients\)| across (?:all )?(?:the )?(?:doses|dose levels)(?=[,.;]|$)"
+    r"|(?<=\w) (?:for|in|among|of) all (?:\d+ )?patients(?= (?:was|were)\b)"
+)
+_INTERIM = re.compile(r"\binterim\b", re.IGNORECASE)
 _VERSUS = re.compile(rf"\b(?:than|between|{VERSUS})\s")
 _SUBGROUP = re.compile(r"\bsub-?groups?\b", re.IGNORECASE)
 _TELLS = re.compile(r"\d")
@@ -66,7 +80,8 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
     for line in lines:
         of_all, made = speaks_of_all(line.text), _numbers_of(line)
         told = tuple(_of_sentence(line, made, carried)) if made else ()
-        sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or not compares)
+        single = not compares or of_all_doses(line.text)
+        sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or single)
         carried = _compared(sentence) or (carried if made and not told and _keeps(line.text, made) else None)
         hidden |= _endpoints(made) - {o.endpoint for o in sentence} if made and of_all else set()
         here = not narrowed or of_all or any(o.population for o in sentence)
@@ -91,7 +106,11 @@ def _once(found: Iterator[Outcome]) -> tuple[Outcome, ...]:
 
 
 def _completed(first: Outcome, second: Outcome) -> Outcome:
-    """Return a ratio with the values that the same sentence tells apart from it; else what was told first."""
+    """Return a ratio with the values that the same sentence tells apart from it; else what was told first.
+
+    What a final analysis found replaces what an interim one did."""
+    if _INTERIM.search(first.quote) and not _INTERIM.search(second.quote):
+        return second
     if first.quote != second.quote or first.groups[0].value or second.ratio or first.ratio is None:
         return first
     if not same_way(first.quote, second.groups, first.ratio):
@@ -103,7 +122,7 @@ def _numbers_of(line: Line) -> Skeleton | None:
     """Return a sentence with signs for its numbers, if it tells of an endpoint in numbers."""
     if not _TELLS.search(line.text) or _PERSON.search(line.text) or not MENTION.search(line.text):
         return None
-    made = skeleton(line.text, READERS)
+    made = skeleton(_UNCHANGED.sub("", line.text), READERS)
     made = gathered(made) if made else None
     return unlisted(made) if made and made.of(TIME, SHARE, RATIO) else None
 

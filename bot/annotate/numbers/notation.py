@@ -120,7 +120,7 @@ _FRACTIONS = _either(
 )
 _PATIENTS = r"(?:patients|participants|women|men|individuals|subjects|pts)"
 _COUNTED_SHARES = _either(
-    rf"\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
+    rf"(?<!/)(?<!of )(?<!of the )\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
     rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?"
 )
 _COUNTS = _either(

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.annotate.numbers import KeyNumbers
 from bot.annotate.numbers.endpoints import harms
-from bot.annotate.numbers.outcomes import Group, Outcome
 from bot.annotate.numbers.quantities import Interval
+from bot.annotate.numbers.results import Group, Outcome
 
-LINE_MAX = 140
-_LONGEST = 200  # of a line that tells one result only, where the groups have long names
+LINE_MAX = 200  # two lines of a message; the result told first is never left out
+_MEDIAN = re.compile(r"\bmedians?\b|\bm(?:rw)?(?:PFS|OS|D[Oo]R)\b", re.IGNORECASE)
+_DOSE = re.compile(r"\bdose\b(?!.*\b(?:cohort|group|patients)\b)")
 
 
 def numbers_line(known: KeyNumbers) -> str:
-    """Return "N=557 · PFS 9.9 vs 5.1 mo (A vs B), HR 0.50, p<0.001", or as much as is known and fits; "" for no result.
+    """Return "N=557 · mPFS 9.9 vs 5.1 mo (A vs B), HR 0.50, p<0.001", or what of it fits; "" for no result.
 
-    Results in all patients go before those in a part of them, which is named."""
+    Results in all patients go before those in a part of them, which is named; what did harm stands last. Where the
+    line grows too long, the intervals of later results are left out, and then whole results."""
     patients = patients_count(known)
     parts, shown = [patients] if patients else [], list[Outcome]()
     for outcome in _chosen(known.outcomes):
-        grown = [*parts, _result(outcome, shown[-1] if shown else None)]
-        if len(" · ".join(grown)) <= (LINE_MAX if shown else _LONGEST):
-            parts, shown = grown, [*shown, outcome]
+        before = shown[-1] if shown else None
+        told = (_result(short, before) for short in (outcome, _without_intervals(outcome)))
+        fitting = (words for words in told if not shown or len(" · ".join((*parts, words))) <= LINE_MAX)
+        if words := next(fitting, ""):
+            parts, shown = [*parts, words], [*shown, outcome]
     return " · ".join(parts) if shown else ""
 
 
@@ -56,9 +62,20 @@ def _result(outcome: Outcome, before: Outcome | None) -> str:
     told = before is not None and _folded(names) == _folded(group.name for group in before.groups)
     known = before is not None and outcome.population == before.population
     compared = "" if told or not any(names) else f" ({' vs '.join(names)})"
-    at = "at" if "dose" in outcome.population else "in"
+    at = "at" if _DOSE.search(outcome.population) else "in"
     whom = f" {at} {outcome.population}" if outcome.population and not known else ""
-    return f"{'pooled ' * outcome.pooled}{outcome.endpoint}{_values(outcome)}{whom}{compared}{_ratio(outcome)}"
+    return f"{'pooled ' * outcome.pooled}{_endpoint(outcome)}{_values(outcome)}{whom}{compared}{_ratio(outcome)}"
+
+
+def _endpoint(outcome: Outcome) -> str:
+    """Return "mPFS" where the text calls a time a median, else the endpoint's name."""
+    units = {group.unit for group in outcome.groups} - {"", "%"}
+    return f"{'m' * bool(units and _MEDIAN.search(outcome.quote))}{outcome.endpoint}"
+
+
+def _without_intervals(outcome: Outcome) -> Outcome:
+    ratio = outcome.ratio and replace(outcome.ratio, interval=None)
+    return replace(outcome, groups=tuple(replace(group, interval=None) for group in outcome.groups), ratio=ratio)
 
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:
@@ -91,7 +108,10 @@ def _ratio(outcome: Outcome) -> str:
 
 
 def _interval(interval: Interval | None) -> str:
-    return f" ({interval.level}% CI {interval.low}–{interval.high})" if interval else ""
+    if interval is None:
+        return ""
+    high = {"not reached": "NR", "not estimable": "NE"}.get(interval.high, interval.high)
+    return f" ({interval.level}% CI {interval.low}–{high})"
 
 
 def _facts(outcome: Outcome) -> dict[str, object]:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from bot.annotate.abstracts import FINDINGS, METHODS, Line, concludes, lines
 from bot.annotate.numbers.enrolled import Patients, enrolled
 from bot.annotate.numbers.joined import joined
-from bot.annotate.numbers.outcomes import Outcome, outcomes
+from bot.annotate.numbers.outcomes import outcomes
+from bot.annotate.numbers.results import Outcome
 from bot.annotate.papers import is_retracted
 from bot.model import Article
 

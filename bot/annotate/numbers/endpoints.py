@@ -48,25 +48,31 @@ _OTHERS = (
     r"|progressive disease|[\w-]+-specific survival|[\w-]+-free (?:interval|rate)s?|freedom from [\w-]+"
     r"|treatment duration|duration of (?:treatment|therapy|exposure|stay|follow-up)|time on treatment"
     r"|duration of (?:complete|partial|stable|metabolic|intracranial) (?:response|disease)"
-    rf"|(?:most )?(?:common|frequent|prevalent)(?:ly)? (?:[\w/≥-]+ ){{0,8}}?{_EVENTS}"
+    rf"|(?:most )?(?:common|frequent|prevalent|main|primary|key|major|principal|leading|fatal|serious)(?:ly)?"
+    rf" (?:[\w/≥-]+ ){{0,8}}?{_EVENTS}"
     rf"|{_SEVERE} (?!{_CAUSE})(?:[\w-]+ ){{1,3}}?{_EVENTS}|(?:grades? \S+|fatal|severe|suspected|prior) {_LUNG}"
     r"|survival benefit|residual (?:disease|cancer)|QALYs?"
     r"|non-?response(?: rates?)?|lack of (?:\w+ )?response"
 )
 _HARM = (
-    rf"{_SEVERE} (?:{_CAUSE})?{_EVENTS}|(?:{_CAUSE})?{_EVENTS} (?:of |at |with |that were )?\(?{_SEVERE}\)?"
+    rf"(?:{_CAUSE})?{_SEVERE} (?:{_CAUSE})?{_EVENTS}"
+    rf"|(?:{_CAUSE})?{_EVENTS} (?:of |at |with |that were )?\(?{_SEVERE}\)?"
     rf"|(?:(?:adjudicated|drug-related|treatment-related|any-grade),? )*{_LUNG}"
 )
 MENTION = re.compile(
     r"\b(?P<pathologic>patholog(?:ic|ical) complete (?:responses?|remission)(?: rates?)?"
     r"(?:\s?[(\[]t?pCR[)\]])?(?: rates?)?)"
-    rf"|(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?(?:survival|responses?|PFS|ORR|OS|DFS)(?: rates?)?{_BRACKET}"
+    rf"|(?P<other>\b(?:{_QUALIFIED})[ -](?:[\w-]+ )?"
+    rf"(?:survival|responses?|PFS|ORR|OS|DFS|disease[- ]control|clinical[- ]benefit|DCR|CBR|D[Oo]R"
+    rf"|duration of response)"
+    rf"(?: rates?| durations?)?{_BRACKET}"
     rf"|\b(?:{_OTHERS})\b{_BRACKET})"
     rf"|\b(?P<harm>{_HARM})(?: rates?)?"
     rf"|(?P<event>\b{_EVENTS})\b"
     r"|\b(?P<survival>(?:(?:invasive|distant|radiographic|real-world) )?"
-    r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free|overall|(?<=-year )|median(?= survival))"
-    rf" ?survivals?(?! without))(?: rates?| times?)?(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
+    r"(?:(?:progression|disease|event|recurrence|relapse|metastasis)[ -]free(?=[ -]survival)|overall"
+    r"|(?<=-year )|(?=survival rates? at )|median(?= survival))"
+    rf"[ -]?survivals?(?! without))(?: rates?| times?)?(?:\s?[(\[](?:{_SHORT})[)\]])?(?: rates?)?"
     r"|\b(?P<benefit>(?:disease[- ]control|clinical[- ]benefit) rates?(?:\s?[(\[](?:DCR|CBR)[)\]])?)"
     r"|\b(?P<lasting>duration of (?:objective |overall |confirmed )?responses?|response durations?)"
     r"(?:\s?[(\[]m?DOR[)\]])?(?: (?:in|among) (?:responders|(?:responding )?patients (?:with|who had) an? "
@@ -88,7 +94,7 @@ def named(match: re.Match[str]) -> str:
 
 
 def _survival(words: str) -> str:
-    kind = re.sub(r"[ -]free", "-free", words.lower())
+    kind = re.sub(r"[ -]free[ -]", "-free ", words.lower())
     return _SURVIVALS.get(kind.removesuffix("s").removesuffix("survival").strip(), OTHER)
 
 

@@ -30,7 +30,12 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _SPELLED = {word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)} | {
     word: number * 10 for number, word in enumerate(_TENS, start=2)
 }
-_WORD = rf"\b(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)})"
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)})"
+_HUNDREDS = rf"(?:(?:{'|'.join(_ONES)}|a) hundred)"
+_WORD = (
+    rf"\b(?<!hundred )(?<!hundred and )(?<!thousand )(?<!-)"
+    rf"(?:{_HUNDREDS}(?: (?:and )?(?:{_BELOW_HUNDRED}|{'|'.join(_ONES)}))?|{_BELOW_HUNDRED})(?! (?:hundred|thousand))\b"
+)
 _COUNT = rf"(?<![\d.,/=<>≥≤-])(?P<count>\d{{1,3}}(?:[, ]\d{{3}})+|\d+|{_WORD})"
 _PEOPLE = (
     r"(?:[A-Za-z][\w/+'-]* ){0,6}?(?:patients|participants|women|men|individuals|adults|children|subjects|cases)\b"
@@ -117,4 +122,11 @@ def _is_a_part(text: str, match: re.Match[str], count: int) -> bool:
 
 def _number(text: str) -> int:
     digits = re.sub(r"[, ]", "", text)
-    return int(digits) if digits.isdigit() else sum(_SPELLED[part] for part in text.lower().split("-"))
+    return int(digits) if digits.isdigit() else _spelled(text.lower())
+
+
+def _spelled(words: str) -> int:
+    """Return 561 for "five hundred and sixty-one"."""
+    hundreds, _, rest = words.rpartition(" hundred")
+    below = sum(_SPELLED[part] for part in re.findall(r"[a-z]+", rest) if part != "and")
+    return 100 * (1 if hundreds == "a" else _SPELLED[hundreds]) + below if hundreds else below

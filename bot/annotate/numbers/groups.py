@@ -25,7 +25,7 @@ Pair = tuple[str, str]  # two groups as they stand in a skeleton; the second is 
 
 _E, _V = any_of(ENDPOINT), any_of(TIME, SHARE)
 _IN = (
-    rf"(?:(?:of|for|in|among) (?:the |those |all )?(?:{any_of(ASIDE)} )?"
+    rf"(?:(?:(?:of|for|in|among) )?(?:the |those |all )?(?:{any_of(ASIDE)} )?"
     r"(?:patients|participants|those|women|men|pts) )?"
     r"(?:with|w/|in|for|among|on|to|receiving|who received|treated with|assigned to|given)"
 )
@@ -51,7 +51,7 @@ def _group(name: str) -> str:
 
 
 _A, _B = _group("a"), _group("b")
-_LINK = rf",? ?(?:{VERSUS}|and|than|,|whereas|while)(?: (?:a median of|that of|only|it was|those|in))? ?"
+_LINK = rf",? ?(?:{VERSUS}|and|than|,|whereas|while)(?: (?:a median of|that of|only|it was|was|were|those|in))? ?"
 _EACH = re.compile(rf"{_V} {_IN} {_A}{_LINK}{_V} {_IN} {_B}{_END}")
 _BOTH = re.compile(
     rf"{_V} ?(?:{VERSUS}|and|,) ?{_V}(?:,? respectively)?,? {_IN} {_A} (?P<between>and|{VERSUS}) (?:{_IN} )?{_B}{_END}"
@@ -71,11 +71,11 @@ _APART = re.compile(
 )
 _DIFFERENT = (
     r"\b(?:longer|shorter|higher|lower|better|improved|superior|inferior|prolonged|worse|greater|increased|favou?red"
-    r"|reduced|poorer|decreased|benefit|increase|improvements?|differences?)\b"
+    r"|reduced|poorer|decreased|(?:less|more) (?:frequent|common)(?:ly)?|benefit|increase|improvements?|differences?)\b"
 )
 _RATED = re.compile(
     rf"{_E} (?:{_IN}|of) {_A} (?:was|were) (?:\w+ ){{0,2}}{_DIFFERENT} "
-    rf"than (?:that |those )?(?:{_IN}|of) {_B}(?={_STOP})"
+    rf"(?:than|to) (?:that |those )?(?:{_IN}|of) {_B}(?={_STOP})"
 )
 _BETWEEN = re.compile(
     r"\b(?:differences?|differ(?:ed)?|similar|comparable)\b[^,;()\[\]]{0,60}?\bbetween "
@@ -99,9 +99,12 @@ _HAD = re.compile(
     rf"(?:a median of )?{_V} {_IN} {_B}{_END}"
 )
 _ALONE = re.compile(
-    rf"{_E}(?:(?= {_V})|[^{SIGNS}()\[\]]{{0,40}}?(?:was|were|of|:|=|,|reached|being"
-    r"|(?:occurred|(?:was|were) (?:observed|seen|reported|achieved|noted)) in)) ?(?:only |also |a median of )?"
-    rf"{_V}(?: (?:of )?(?:the |all )?(?:\w+ )?(?:patients|pts))?(?: {_IN} {_A}{_END}|(?=\s?[,;.()\[\]]|$| and\b))"
+    rf"{_E}(?:(?= {_V})|(?= [(\[](?:median,? )?{_V}\s?[;,)\]])"
+    rf"|(?:[^{SIGNS}()\[\]]|{any_of(MOMENT)}){{0,40}}?(?:was|were|of|:|=|,|reached|being"
+    r"|(?:occurred|(?:was|were) (?:observed|seen|reported|achieved|noted)) in))"
+    r" ?(?:[(\[](?:median,? )?)?(?:only |also |a median of )?"
+    rf"{_V}(?: (?:of )?(?:the |all )?(?:\w+ )?(?:patients|pts))?"
+    rf"(?: {_IN} {_A}{_END}|(?=\s?[,;.()\[\]]|$| and\b| with $))"
 )
 _PAIRED = re.compile(rf"{_V} (?:{VERSUS}|and) {_V}(?: of (?:the )?(?:patients|participants|pts|women)(?=[.,;]|$))?")
 _COMPARES = re.compile(

@@ -29,7 +29,8 @@ _DECIMAL = r"(?<![\d.,])(?:\d{0,3}\.\d+|\d{1,3})(?![.,]?\d)"
 _UNIT = r"(?:months?|mos?|weeks?|wks?|years?|yrs?|days?)\b\.?"
 _OPTIONAL_UNIT = rf"(?:\s?{_UNIT}|\s?%)?"
 _UNREACHED = (
-    r"(?:not (?:yet )?(?:been )?(?:reached|estimable|evaluable|available|calculable|attained)|non-?estimable|NR\b|NE\b)"
+    r"(?:not (?:yet )?(?:been )?(?:reached|estimable|estimated|evaluable|available|calculable|attained)|non-?estimable"
+    r"|NR\b|NE\b)"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _COUNTING = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -48,6 +49,8 @@ _CIRCUMSTANCES = _either(
     rf"\b{_MONTH} \d{{1,2}}\b(?!\.\d)",
     r"\b(?:in|since|from|and|to|until|between|through|-) ?(?:19|20)\d\d\b(?!\.\d| patients)",
     r"NCT\d{8}",
+    r"\b9\d(?:\.\d+)?% CI,? (?:upper|lower) (?:confidence )?(?:limit|bound|boundary),?(?: of)? \d*\.\d+",
+    r"\bI(?:2|²|\^2|\(2\)) ?[=<>] ?\d+(?:\.\d+)?%?",
     r"\bn ?= ?\d[\d,]*(?: ?/ ?\d+)?(?: ?\[\d+(?:\.\d+)?%\])?",
     r"\b\d+(?:\.\d+)? ?(?:mg|g|Gy|µg|μg|mcg|IU|mL|ml|U|AUC|mCi|GBq)"
     r"(?:\s?(?:/|per )\s?(?:kg|m2|m\(2\)|m²|mL|ml|dose|day|d|kilogram|square meters?))*(?!\w)",
@@ -92,7 +95,7 @@ _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
     r"\b(?:CIs?|CrI|credible intervals?|confidence intervals?)\b(?:\s?[(\[]C(?:r)?Is?[)\]])?[\s,:;=(\[]*(?:of )?"
     rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
-    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}",
+    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}(?: \((?:NR|NE|NA)\))?",
     ignoring_case=True,
 )
 _SPECIAL = r"(?:interaction|non-?inferiority|trend|heterogeneity|equivalence)"
@@ -117,16 +120,18 @@ _FRACTIONS = _either(
 )
 _PATIENTS = r"(?:patients|participants|women|men|individuals|subjects|pts)"
 _COUNTED_SHARES = _either(
-    rf"\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?\((?P<value>\d+(?:\.\d+)?)%\)"
+    rf"(?<!/)(?<!of )(?<!of the )\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
     rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?"
 )
-_COUNTS = _either(rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)")
+_COUNTS = _either(
+    rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)", rf"(?<=with )\d+(?= (?:confirmed )?{any_of(ENDPOINT)})"
+)
 _MOMENTS = _either(
     rf"\b(?:at|after) (?:the )?(?P<number>{_COUNTED})[\s-](?P<unit>months?|mos?|years?|weeks?|yrs?)\b",
     rf"\b(?P<before>{_COUNTED})-(?P<long>month|year|week|yr|mo)\b",
     ignoring_case=True,
 )
-_TIMES = _either(rf"(?P<value>{NUMBER})[\s-]?(?P<unit>{_UNIT})", _UNREACHED)
+_TIMES = _either(rf"(?P<value>{NUMBER})[\s-]?(?P<unit>{_UNIT})(?: \(mo\))?", _UNREACHED)
 _SHARES = _either(rf"(?P<value>{NUMBER})\s?(?:%|percent\b)")
 
 

@@ -29,6 +29,11 @@ _LED_IN = re.compile(
 )
 _SEVERAL_PARTS = re.compile(r"\bsub-?groups\b|\bsub-?group analys|\bsubsets\b", re.IGNORECASE)
 _WORD = rf"(?:[^,;()\[\]{SIGNS}]|{any_of(NAME)})"
+_OF_ALL = re.compile(
+    r"\b(?:for|in|among|of) all (?:\d+ )?patients(?! (?:with|who|whose|in|receiving|treated))|\(all patients\)"
+    r"|\bacross (?:all )?(?:the )?(?:doses|dose levels)\b",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     rf"{_E} (?P<whom>(?:in|among|for) (?:the )?(?:(?:{any_of(ASIDE)} )?(?:patients|participants|women|those)"
     rf" (?:with|in|whose|who had) {_WORD}{{3,70}}?|{_WORD}{{2,50}}? (?:population|subgroup|subset)))(?= (?:was|were)\b)"
@@ -44,7 +49,8 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 _PERCENTAGE = re.compile(  # "the percentage of patients with an objective response" is the rate itself
-    r"\b(?:percentage|proportion) of (?:the )?(?:patients|participants) (?:with|who had) (?:an? )?(?:confirmed )?"
+    r"\b(?:percentage|proportion) of (?:the )?(?:patients|participants) (?:with|who had|achieving|having) (?:an? )?"
+    r"(?:confirmed )?"
     rf"(?={_E})"
 )
 _PEOPLE = re.compile(
@@ -65,7 +71,7 @@ _PLAIN_PEOPLE = re.compile(
     rf"(?:(?:{any_of(ASIDE)}|(?:response-)?(?:evaluable|assessable)|in|among|for|of|with|by|to|from|the|all|overall|entire|whole|total|full|study|trial|intention-to-treat"
     r"|intent-to-treat|ITT|mITT|randomi[sz]ed|enrolled|treated|evaluable|efficacy|efficacy-evaluable|per-protocol"
     r"|analysis|safety|were|was|median|longer|shorter|higher|lower|better|survival|and|a|than|reported|observed"
-    r"|achieved|seen|noted|occurred|two|both|between|similar|\d+) )*"
+    r"|achieved|seen|noted|occurred|two|both|between|similar|each|\d+) )*"
 )
 
 
@@ -122,7 +128,13 @@ def names_a_part(text: str) -> bool:
 def speaks_of_all(text: str) -> bool:
     """Return whether a sentence says that it is about all patients again."""
     led = re.match(r"(?:In|Among|For|Across) ([^,]{3,60}), ", text)
-    return bool(led and re.search(r"\b(?:overall|all|entire|whole|total|full|ITT|inten\w+-to-treat)\b", led[1]))
+    known = led and re.search(r"\b(?:overall|all|entire|whole|total|full|ITT|inten\w+-to-treat)\b", led[1])
+    return bool(known or _OF_ALL.search(text))
+
+
+def of_all_doses(text: str) -> bool:
+    """Return whether a sentence tells of all patients whatever they were given."""
+    return bool(_OF_ALL.search(text))
 
 
 def opening(text: str) -> tuple[str, str]:

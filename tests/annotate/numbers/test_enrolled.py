@@ -23,6 +23,8 @@ COUNTED = {
     "We retrospectively reviewed 212 patients. Of these, 100 patients were included in the biomarker analysis.": 212,
     "1,234 patients were assessed for eligibility; 557 patients were randomized.": 557,
     "24 eyes from 23 patients were studied.": 23,
+    "Five hundred sixty-one patients were randomly assigned.": 561,
+    "One hundred and thirty-three women were enrolled.": 133,
     "Nine studies with 2,104 patients were included.": 2104,
 }
 

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from bot.annotate.numbers import KeyNumbers, key_numbers
-from bot.annotate.numbers.outcomes import Outcome
 from bot.annotate.numbers.quantities import plain
+from bot.annotate.numbers.results import Outcome
 from bot.model import AbstractSection, Article, Correction
 
 
@@ -93,7 +93,12 @@ def test_a_part_of_the_patients_does_not_stand_for_all_whose_result_is_told_but_
 
     assert [outcome.endpoint for outcome in findings(best)] == ["ORR", "PFS"]
     assert [outcome.endpoint for outcome in findings(f"{unclear} {best}")] == ["PFS"]
-    assert findings(f"{cohorts} {best}") == ()
+    assert [told(outcome) for outcome in findings(f"{cohorts} {best}")] == [
+        "ORR 37.1 %",
+        "PFS 6.9 mo",
+        "ORR 61.3 %; in patients with IHC 3+ tumours",
+        "PFS 11.9 mo; in patients with IHC 3+ tumours",
+    ]
 
 
 def test_who_responded_is_no_part_of_which_the_next_result_speaks() -> None:

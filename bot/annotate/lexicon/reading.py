@@ -28,6 +28,14 @@ from bot.model import Entity, Mention, Place
 _HALF = re.compile(r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone[\s-]receptor)")
 _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
+# between a site and its cancer: "ovarian clear cell carcinoma", "gastroesophageal junction (GEJ) adenocarcinoma"
+_HISTOLOGY = re.compile(
+    r"\s(?:\([a-z/]{2,6}\)\s|(?:(?:high|low)[ -]grade|serous|mucinous|clear[ -]cell|endometrioid|squamous"
+    r"|signet[ -]ring|(?:small|large|acinar|basal|squamous|signet ring|transitional)[ -]cell|acinar|ductal|lobular|tubular|medullary"
+    r"|papillary|secretory|metaplastic|adenosquamous|invasive|infiltrating|(?:poorly |un|well[ -])differentiated|gland"
+    r"|neuroendocrine|epithelial|urothelial|sarcomatoid|intestinal[ -]type|non-?epithelial)\s){1,4}"
+    r"(?:adeno)?(?:carcinoma|cancer|tumou?r|neoplasm|malignanc)"
+)
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
 _RECEPTOR = re.compile(r"[ -]receptors?\b(?! (?:antagonist|agonist|modulator))")
@@ -208,12 +216,12 @@ class Reader:
 
 
 def _with_sites(page: Page) -> list[Hit]:
-    """Return the cancers, and the sites that share their last word: "breast and ovarian cancer"."""
+    """Return the cancers, and the sites that are one by what follows: "breast and ovarian cancer"."""
     kept: list[Hit] = []
     follows = -1  # where a cancer begins that a list before it may lean on
     for hit in reversed(page.cancers):
-        is_site = hit[2][0].kind == "site"
-        if not is_site or (follows >= 0 and _LISTED.fullmatch(page.folded, hit[1], follows)):
+        leans = follows >= 0 and bool(_LISTED.fullmatch(page.folded, hit[1], follows))
+        if leans or hit[2][0].kind != "site" or _HISTOLOGY.match(page.folded, hit[1]):
             kept.append(hit)
             follows = hit[0]
     return kept[::-1]

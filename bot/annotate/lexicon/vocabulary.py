@@ -13,6 +13,17 @@ import yaml
 
 _FOLDER = Path(__file__).parent.parent / "names"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
+_BRITISH = {
+    "tumor": "tumour",
+    "leukemia": "leukaemia",
+    "cythemia": "cythaemia",
+    "hematolog": "haematolog",
+    "hemangio": "haemangio",
+    "esophag": "oesophag",
+    "gynecolog": "gynaecolog",
+    "pediatric": "paediatric",
+}
+_AMERICAN = re.compile(rf"(?<!o)(?:{'|'.join(_BRITISH)})")
 _NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
 
 
@@ -181,7 +192,8 @@ def _code_spellings(code: str) -> Iterator[str]:
 def _cancer(id_: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", id_.replace("_", " ").capitalize())
     sites = tuple(entry.get("sites", ()))
-    plain = (shown, *entry.get("names", ()), *_of_sites(sites, frozenset(entry.get("without", ()))))
+    named = _spelled((shown, *entry.get("names", ())))
+    plain = (*named, *_of_sites(sites, frozenset(entry.get("without", ()))))
     return Concept(
         "cancer",
         id_,
@@ -201,6 +213,18 @@ def _of_sites(sites: Iterable[str], without: frozenset[str]) -> Iterator[str]:
             if neoplasm not in without:
                 yield f"{site} {neoplasm}"
                 yield f"{neoplasm} of the {site}"
+                yield f"{neoplasm} of {site}"
+
+
+def _spelled(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, the British spelling of each, and each with and without the hyphen before "cell"."""
+    for name in names:
+        for spelling in dict.fromkeys((name, _AMERICAN.sub(lambda part: _BRITISH[part[0]], name))):
+            yield spelling
+            if " cell" in spelling:
+                yield spelling.replace(" cell", "-cell")
+            if "-cell" in spelling:
+                yield spelling.replace("-cell", " cell")
 
 
 def _plurals(names: Iterable[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from bot.annotate.lexicon.results import read_results
 from bot.annotate.lexicon.ruling import carried_on, without_spelled_out
 from bot.annotate.lexicon.spotting import Hit, Spotter
 from bot.annotate.lexicon.states import Bearer, Composer, Finding
+from bot.annotate.lexicon.stems import with_new_names
 from bot.annotate.lexicon.variants import read_variants
 from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
 from bot.annotate.text import lower, plain, squeeze
@@ -30,10 +31,10 @@ _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
 # between a site and its cancer: "ovarian clear cell carcinoma", "gastroesophageal junction (GEJ) adenocarcinoma"
 _HISTOLOGY = re.compile(
-    r"\s(?:\([a-z/]{2,6}\)\s|(?:(?:high|low)[ -]grade|serous|mucinous|clear[ -]cell|endometrioid|squamous"
-    r"|signet[ -]ring|(?:small|large|acinar|basal|squamous|signet ring|transitional)[ -]cell|acinar|ductal|lobular|tubular|medullary"
-    r"|papillary|secretory|metaplastic|adenosquamous|invasive|infiltrating|(?:poorly |un|well[ -])differentiated|gland"
-    r"|neuroendocrine|epithelial|urothelial|sarcomatoid|intestinal[ -]type|non-?epithelial)\s){1,4}"
+    r"\s(?:\([a-z/]{2,6}\)\s|(?:(?:high|low)[ -]grade|(?:poorly |un|well[ -])differentiated|invasive|infiltrating"
+    r"|serous|mucinous|clear[ -]cell|endometrioid|squamous|signet[ -]ring|acinar|ductal|lobular|tubular|medullary"
+    r"|(?:small|large|acinar|basal|squamous|signet ring|transitional)[ -]cell|papillary|secretory|metaplastic|gland"
+    r"|adenosquamous|neuroendocrine|epithelial|urothelial|sarcomatoid|intestinal[ -]type|non-?epithelial)\s){1,4}"
     r"(?:adeno)?(?:carcinoma|cancer|tumou?r|neoplasm|malignanc)"
 )
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
@@ -93,7 +94,7 @@ class Reader:
         folded = lower(written)
         spotted, cancers = self._spotter.spot(written, folded)
         hits = [self._numbers(hit, folded) for hit in self._shared(spotted, folded) if not _is_part(hit, folded)]
-        return Page(place, text, origin, written, folded, hits, cancers)
+        return Page(place, text, origin, written, folded, with_new_names(folded, hits), cancers)
 
     def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
         """Take in the receptor that shares its last word with the next: "estrogen and progesterone receptors"."""

@@ -121,6 +121,12 @@ def load_no_drugs() -> tuple[frozenset[str], frozenset[str]]:
     return prefixes, frozenset(code.replace("-", "").lower() for codes in content["whole"].values() for code in codes)
 
 
+def load_makers() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the letters of makers of drugs, those that may stand apart from their number and those that do not."""
+    content = _load("makers")
+    return frozenset(content["apart"]), frozenset(content["joined"])
+
+
 def _load(file: str) -> dict[str, Any]:
     content = yaml.load((_FOLDER / f"{file}.yaml").read_bytes(), Loader=_LOADER)  # noqa: S506 a safe loader, see above
     return dict(content)

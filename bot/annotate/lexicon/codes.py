@@ -13,19 +13,20 @@ from itertools import chain, pairwise
 
 from bot.annotate.lexicon.pages import Page
 from bot.annotate.lexicon.spotting import Hit
-from bot.annotate.lexicon.usage import is_used_as_drug
-from bot.annotate.lexicon.vocabulary import Name, load_no_drugs
+from bot.annotate.lexicon.usage import is_something_else, is_used_as_drug
+from bot.annotate.lexicon.vocabulary import Name, load_makers, load_no_drugs
 
-_MAKERS = "ABBV|ABT|AMG|AZD|BAY|BI|BIBW|BMS|CP|GSK|JNJ|LY|MK|MLN|PF|RO|RP|SAR|SCH|TAK"  # who writes "AMG 510"
+_APART, _JOINED = load_makers()
+_MAKERS = "|".join(sorted(_APART))  # who writes "AMG 510"
 _SHAPE_OF = (
-    r"(?P<letters>\d?[A-Z]{2,6}|[A-Z]\d[A-Z](?=-))(?P<series>-(?:[A-Z]{1,3}-?)?)?"
+    r"(?P<letters>\d?[A-Z]{2,6}|[A-Z]\d[A-Z](?=-)|E[67](?=\d{3}))(?P<series>-(?:[A-Z]{1,3}-?)?)?"
     r"(?P<number>\d{2,}(?:-\d{3,})?)(?:[A-Z]\d{1,2}|[A-Za-z])?"
 )
 _CODE = re.compile(rf"(?<![\w-])(?:{_SHAPE_OF}|(?:{_MAKERS}) \d{{3,}}[A-Za-z]?)(?![\w+]|-[A-Za-z]*\d|\.\d)")
 ALONE = rf"(?:{_SHAPE_OF}|[A-Z]-?\d{{3,}}|(?:{_MAKERS}) \d{{3,}}[A-Za-z]?)"  # where nothing else stands
 _ALONE = re.compile(ALONE)
 # Capitals as A, digits as 0 and no hyphens: a text without one of these shapes holds no code, and most texts hold none
-_SHAPES = (b"AA00", b"0A00", b"AA 000")
+_SHAPES = (b"AA00", b"0A00", b"AA 000", b"A0000")
 _SIGNS = bytes(
     ord("A") if chr(i).isupper() else ord("0") if 48 <= i < 58 else ord(" ") if i == 32 else ord("a")
     for i in range(256)
@@ -36,12 +37,15 @@ _NEAR = 80  # characters between a code and a drug that it is given with
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A stretch of a text that is written like the code of a drug; `sure` is one that little else is written like."""
+    """A stretch of a text that is written like the code of a drug; `sure` is one that little else is written like.
+
+    A `made` one has the letters of a maker of drugs."""
 
     start: int
     end: int
     written: str
     sure: bool
+    made: bool = False
 
     @property
     def key(self) -> str:
@@ -71,7 +75,7 @@ def spellings_of(code: str) -> frozenset[str]:
 def codes_in(written: str) -> list[Code]:
     """Return what is written like a code in a plain text, and is nothing that we know to be no drug."""
     found = (match for match in _CODE.finditer(written) if not _is_known_otherwise(match[0]))
-    return [Code(match.start(), match.end(), match[0], sure=_is_sure(match)) for match in found]
+    return [Code(*match.span(), match[0], sure=_is_sure(match), made=_is_made(match)) for match in found]
 
 
 def _may_hold(written: str) -> bool:
@@ -81,6 +85,11 @@ def _may_hold(written: str) -> bool:
 
 def _is_sure(match: re.Match[str]) -> bool:
     return not match["number"] or len(match["number"]) > 2 or len(match["series"] or "") > 1
+
+
+def _is_made(match: re.Match[str]) -> bool:
+    letters = match["letters"]
+    return not letters or (letters in _JOINED | _APART and len(match["number"]) > 2 - letters[-1].isdigit())
 
 
 def _is_known_otherwise(code: str) -> bool:
@@ -153,7 +162,10 @@ def _used(pairs: Iterable[tuple[Page, Sequence[Code]]]) -> set[str]:
 def _is_used(page: Page, code: Code) -> bool:
     before, after = _beside(page, code)
     ends = before[1] if before else None, after[0] if after else None
-    return is_used_as_drug(page.folded, (code.start, code.end), ends, sure=code.sure)
+    span = (code.start, code.end)
+    return (code.made and not is_something_else(page.folded, span)) or is_used_as_drug(
+        page.folded, span, ends, sure=code.sure
+    )
 
 
 def _beside(page: Page, code: Code) -> tuple[Hit | None, Hit | None]:

@@ -1,4 +1,4 @@
-"""A name and its abbreviation are one mention where the text introduces one by the other: "renal cell cancer (RCC)"."""
+"""Two names of a thing right beside each other are one mention: "renal cell cancer (RCC)", "NS-187/INNO406"."""
 
 from __future__ import annotations
 
@@ -11,18 +11,25 @@ _OPENS = re.compile(r"\s?[(\[]")
 
 
 def as_one(text: str, hits: Iterable[Hit]) -> list[Hit]:
-    """Return the hits, each that stands in brackets right behind another name of the same thing joined to that one."""
+    """Return the hits, each that stands in brackets or behind a slash after another name of its thing joined to it."""
     kept: list[Hit] = []
     for hit in hits:
-        if kept and _is_introduced(text, kept[-1], hit):
-            kept[-1] = (kept[-1][0], hit[1] + 1, kept[-1][2])
+        end = _end_of_both(text, kept[-1], hit) if kept else 0
+        if end:
+            kept[-1] = (kept[-1][0], end, kept[-1][2])
         else:
             kept.append(hit)
     return kept
 
 
-def _is_introduced(text: str, name: Hit, other: Hit) -> bool:
-    """Tell whether the second of two hits is another name of the first, in brackets behind it and alone there."""
-    if text[other[1] : other[1] + 1] not in (")", "]") or not _OPENS.fullmatch(text, name[1], other[0]):
-        return False
-    return {(one.kind, one.id) for one in name[2]} == {(one.kind, one.id) for one in other[2]}
+def _end_of_both(text: str, name: Hit, other: Hit) -> int:
+    """Return where two hits end that are names of one thing and stand together; 0 where they do not."""
+    between = text[name[1] : other[0]] if other[0] - name[1] < len(" (x") else ""
+    closed = text[other[1] : other[1] + 1] in (")", "]") and bool(_OPENS.fullmatch(between))
+    if not (closed or between == "/") or _things(name) != _things(other):
+        return 0
+    return other[1] + 1 if closed else other[1]
+
+
+def _things(hit: Hit) -> set[tuple[str, str]]:
+    return {(name.kind, name.id) for name in hit[2]}

@@ -21,6 +21,7 @@ from bot.annotate.lexicon.results import read_results
 from bot.annotate.lexicon.ruling import carried_on, without_spelled_out
 from bot.annotate.lexicon.spotting import Hit, Spotter
 from bot.annotate.lexicon.states import Bearer, Composer, Finding
+from bot.annotate.lexicon.stems import with_new_names
 from bot.annotate.lexicon.variants import read_variants
 from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
 from bot.annotate.text import lower, plain, squeeze
@@ -31,6 +32,14 @@ _HALF = re.compile(
 )
 _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
+# between a site and its cancer: "ovarian clear cell carcinoma", "gastroesophageal junction (GEJ) adenocarcinoma"
+_HISTOLOGY = re.compile(
+    r"\s(?:\([a-z/]{2,6}\)\s|(?:(?:high|low)[ -]grade|(?:poorly |un|well[ -])differentiated|invasive|infiltrating"
+    r"|serous|mucinous|clear[ -]cell|endometrioid|squamous|signet[ -]ring|acinar|ductal|lobular|tubular|medullary"
+    r"|(?:small|large|acinar|basal|squamous|signet ring|transitional)[ -]cell|papillary|secretory|metaplastic|gland"
+    r"|adenosquamous|neuroendocrine|epithelial|urothelial|sarcomatoid|intestinal[ -]type|non-?epithelial)\s){1,4}"
+    r"(?:adeno)?(?:carcinoma|cancer|tumou?r|neoplasm|malignanc)"
+)
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
 _RECEPTOR = re.compile(r"[ -]receptors?\b(?! (?:antagonist|agonist|modulator))")
@@ -90,7 +99,7 @@ class Reader:
         folded = lower(written)
         spotted, cancers = self._spotter.spot(written, folded)
         hits = [self._numbers(hit, folded) for hit in self._shared(spotted, folded) if not _is_part(hit, folded)]
-        return Page(place, text, origin, written, folded, hits, cancers)
+        return Page(place, text, origin, written, folded, with_new_names(folded, hits), cancers)
 
     def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
         """Take in the receptor that shares its last word with the next: "estrogen and progesterone receptors"."""
@@ -192,12 +201,12 @@ def _is_out(page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) 
 
 
 def _with_sites(page: Page) -> list[Hit]:
-    """Return the cancers, and the sites that share their last word: "breast and ovarian cancer"."""
+    """Return the cancers, and the sites that are one by what follows: "breast and ovarian cancer"."""
     kept: list[Hit] = []
     follows = -1  # where a cancer begins that a list before it may lean on
     for hit in reversed(page.cancers):
-        is_site = hit[2][0].kind == "site"
-        if not is_site or (follows >= 0 and _LISTED.fullmatch(page.folded, hit[1], follows)):
+        leans = follows >= 0 and bool(_LISTED.fullmatch(page.folded, hit[1], follows))
+        if leans or hit[2][0].kind != "site" or _HISTOLOGY.match(page.folded, hit[1]):
             kept.append(hit)
             follows = hit[0]
     return kept[::-1]

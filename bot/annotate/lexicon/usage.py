@@ -42,7 +42,12 @@ _PROFILE_BEHIND = re.compile(
     r"| alone,? (?:and|or)(?: \w+)? (?:in combination|combined|with)\b"
     r"| as (?:a )?(?:single[ -]agent|monotherapy)\b)"
 )
-_BEHIND = re.compile(r"[ -]treated\b| (?:administration|dosing|dose[ -](?:escalation|level))\b")
+_BEHIND = re.compile(
+    r"[ -](?:treated|resistant|resistance|sensitive|refractory)\b"
+    r"| (?:administration|dosing|dose[ -](?:escalation|level))\b"
+    r"| (?:potently |selectively |strongly |significantly |effectively |also |markedly )?"
+    r"(?:inhibit|suppress|block|degrad|(?:chemo|radio)?sensiti[sz]|synergi[sz])(?:s|es|ed)\b"
+)
 _NO_NOUN = r"(?:of|in|for|with|to|that|which|cells?|lines?|rabbit|polyclonal|trial|study|phase)"
 _WORDS = rf"(?:(?!{_NO_NOUN}\b)[\w/.+-]{{1,30}},? ){{0,10}}"
 _KIND_BEHIND = re.compile(
@@ -67,14 +72,20 @@ def is_used_as_drug(folded: str, span: tuple[int, int], drugs: tuple[int | None,
 
     `drugs` are where the one before it ends and the one behind it begins. A stretch is `sure` where little else is
     written like it: then words count that other things have as well."""
-    before, behind = folded[max(0, span[0] - _NEAR) : span[0]], folded[span[1] : span[1] + _FAR]
-    if _ELSE_BEHIND.match(behind) or _ELSE_BEFORE.search(before):
+    if is_something_else(folded, span):
         return False
+    before, behind = folded[max(0, span[0] - _NEAR) : span[0]], folded[span[1] : span[1] + _FAR]
     if _KIND_BEHIND.match(behind) or _KIND_BEFORE.search(before) or _joined(_WITH, folded, span, drugs):
         return True
     if _PROFILE_BEHIND.match(behind) or _PROFILE_BEFORE.search(before):
         return True
     return sure and bool(_BEHIND.match(behind) or _BEFORE.search(before) or _joined(_AND, folded, span, drugs))
+
+
+def is_something_else(folded: str, span: tuple[int, int]) -> bool:
+    """Tell whether words that no drug has stand beside a stretch: "AZD9999 trial", "clone AZD9999"."""
+    before = folded[max(0, span[0] - _NEAR) : span[0]]
+    return bool(_ELSE_BEHIND.match(folded, span[1]) or _ELSE_BEFORE.search(before))
 
 
 def _joined(joint: re.Pattern[str], folded: str, span: tuple[int, int], drugs: tuple[int | None, int | None]) -> bool:

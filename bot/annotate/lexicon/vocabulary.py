@@ -13,6 +13,17 @@ import yaml
 
 _FOLDER = Path(__file__).parent.parent / "names"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
+_BRITISH = {
+    "tumor": "tumour",
+    "leukemia": "leukaemia",
+    "cythemia": "cythaemia",
+    "hematolog": "haematolog",
+    "hemangio": "haemangio",
+    "esophag": "oesophag",
+    "gynecolog": "gynaecolog",
+    "pediatric": "paediatric",
+}
+_AMERICAN = re.compile(rf"(?<!o)(?:{'|'.join(_BRITISH)})")
 _NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
 
 
@@ -110,6 +121,12 @@ def load_no_drugs() -> tuple[frozenset[str], frozenset[str]]:
     return prefixes, frozenset(code.replace("-", "").lower() for codes in content["whole"].values() for code in codes)
 
 
+def load_makers() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the letters of makers of drugs, those that may stand apart from their number and those that do not."""
+    content = _load("makers")
+    return frozenset(content["apart"]), frozenset(content["joined"])
+
+
 def _load(file: str) -> dict[str, Any]:
     content = yaml.load((_FOLDER / f"{file}.yaml").read_bytes(), Loader=_LOADER)  # noqa: S506 a safe loader, see above
     return dict(content)
@@ -181,7 +198,8 @@ def _code_spellings(code: str) -> Iterator[str]:
 def _cancer(id_: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", id_.replace("_", " ").capitalize())
     sites = tuple(entry.get("sites", ()))
-    plain = (shown, *entry.get("names", ()), *_of_sites(sites, frozenset(entry.get("without", ()))))
+    named = _spelled((shown, *entry.get("names", ())))
+    plain = (*named, *_of_sites(sites, frozenset(entry.get("without", ()))))
     return Concept(
         "cancer",
         id_,
@@ -201,6 +219,18 @@ def _of_sites(sites: Iterable[str], without: frozenset[str]) -> Iterator[str]:
             if neoplasm not in without:
                 yield f"{site} {neoplasm}"
                 yield f"{neoplasm} of the {site}"
+                yield f"{neoplasm} of {site}"
+
+
+def _spelled(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, the British spelling of each, and each with and without the hyphen before "cell"."""
+    for name in names:
+        for spelling in dict.fromkeys((name, _AMERICAN.sub(lambda part: _BRITISH[part[0]], name))):
+            yield spelling
+            if " cell" in spelling:
+                yield spelling.replace(" cell", "-cell")
+            if "-cell" in spelling:
+                yield spelling.replace("-cell", " cell")
 
 
 def _plurals(names: Iterable[str]) -> Iterator[str]:

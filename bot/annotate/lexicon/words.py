@@ -11,6 +11,7 @@ from bot.annotate.citations import is_acronym
 from bot.annotate.lexicon.codes import is_code, spellings_of
 from bot.annotate.lexicon.reading import Reader
 from bot.annotate.lexicon.spotting import spellings
+from bot.annotate.lexicon.stems import is_international
 from bot.annotate.lexicon.vocabulary import Concept, State
 from bot.annotate.lexicon.wholes import whole_biomarkers
 from bot.annotate.text import fold, plain
@@ -19,7 +20,7 @@ from bot.model import Place, Wanted
 
 _LINES = {"genes": "gene", "biomarkers": "biomarker", "drugs": "drug", "cancers": "cancer"}
 _ORDER = ("biomarkers", "drugs", "genes", "cancers")
-_NEAR = 75
+_NEAR, _SLIP = 75, 92  # how much alike words and a name are, of 100: to suggest it, and to take it for what was meant
 _COMMON = (
     "HER2",
     "ER",
@@ -82,7 +83,7 @@ class Words:
 
     def resolve(self, kind: str, words: str) -> Wanted:
         """Return what words mean on a line; raise UnknownName with the nearest name that we know."""
-        found = self._meanings(kind, words) or (_code_of_its_own(words.upper()) if kind == "drugs" else [])
+        found = self._meanings(kind, words) or (self._unknown_drug(words, words.upper()) if kind == "drugs" else [])
         if not found:
             raise UnknownName(self._unknown(kind, words))
         if len(found) > 1:
@@ -94,8 +95,16 @@ class Words:
         """Return the lines the words can belong to and what they mean there, best first."""
         found = ((kind, self._meanings(kind, words)) for kind in _ORDER if not self._is_plain_word(kind, words))
         known = tuple((kind, Wanted(words, frozenset().union(*ids))) for kind, ids in found if ids)
-        codes = () if known or is_acronym(words) else _code_of_its_own(words)
-        return known or tuple(("drugs", Wanted(words, ids)) for ids in codes)
+        drugs = () if known or is_acronym(words) else self._unknown_drug(words, words)
+        return known or tuple(("drugs", Wanted(words, ids)) for ids in drugs)
+
+    def _unknown_drug(self, words: str, code: str) -> list[frozenset[str]]:
+        """Return the ids of a drug that only its code or the stem of its name tells; none where a slip is likelier."""
+        if not is_international(words):
+            return _code_of_its_own(code)
+        known = [fold(choice) for choice in self._choices("drugs")]
+        slip = process.extractOne(fold(words), known, scorer=fuzz.ratio, score_cutoff=_SLIP)
+        return [] if slip else [frozenset({_key(words)})]
 
     def _is_plain_word(self, kind: str, words: str) -> bool:
         """Tell whether free words are a name only if written otherwise: "all" is no leukemia, "ALL" is one."""
@@ -120,6 +129,8 @@ class Words:
         concept = self._concepts(f"{kind}s").get(id_) or self._vocabulary.subjects.get(id_)
         if concept is None and kind == "drug" and is_code(id_):
             return tuple(sorted(spellings_of(id_)))
+        if concept is None and kind == "drug" and is_international(id_):
+            return (id_,)
         return tuple(dict.fromkeys((*composed, *(name.text for name in (concept.names if concept else ())))))
 
     def _composed_names(self, id_: str) -> Iterator[str]:

@@ -40,6 +40,8 @@ def drugs(*texts: str) -> set[str]:
         "A Clinical Study of QZX-40312 in Adults",
         "QZX-40312 alone and in combination in adults.",
         "QZX-40312 as a single agent in adults.",
+        "QZX-40312 potently inhibited growth.",
+        "QZX-40312-resistant cells were made.",
     ],
 )
 def test_a_code_is_a_drug_beside_words_that_only_drugs_have(text: str) -> None:
@@ -182,3 +184,9 @@ def test_what_is_no_drug_is_listed_in_capitals_and_once() -> None:
     assert all(prefix == prefix.upper() and prefix.isalnum() for prefix in prefixes)
     assert len(prefixes) > 100
     assert whole
+
+
+@pytest.mark.parametrize("code", ["AZD9999", "AMG 9999", "PF-09999999", "E7999", "SNS-999"])
+def test_the_letters_of_a_maker_tell_a_drug_that_is_only_mentioned(code: str) -> None:
+    assert drugs(f"{code} promotes survival.") == {code.replace(" ", "-")}
+    assert drugs(f"Enrolment of the {code} trial began.", f"The {code} clone stains membranes.") == set()

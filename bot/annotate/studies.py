@@ -211,5 +211,8 @@ def is_observational(paper: Paper) -> bool:
     designed = "observational study" in paper.types or bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):
         return (designed and _counts_people(paper)) or _COUNTED_PATIENTS(paper.abstract)
-    told = _COMPARED(paper.abstract) or _PROGNOSIS(paper.text) or _MODELLED(paper.abstract)
-    return designed or _counts_people(paper) or told
+    return designed or _counts_people(paper) or _compares_people(paper)
+
+
+def _compares_people(paper: Paper) -> bool:
+    return _COMPARED(paper.abstract) or _PROGNOSIS(paper.text) or _MODELLED(paper.abstract)

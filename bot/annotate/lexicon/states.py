@@ -12,7 +12,7 @@ from bot.annotate.lexicon import around
 from bot.annotate.lexicon.paired import Told, enclosed, read_paired
 from bot.annotate.lexicon.signs import EITHER, read_sign
 from bot.annotate.lexicon.vocabulary import State
-from bot.annotate.patterns import any_of
+from bot.annotate.patterns import as_pattern
 from bot.annotate.text import Hints
 
 _HINTS = Hints(
@@ -61,8 +61,9 @@ class Composer:
 
     def __init__(self, states: Mapping[str, State]) -> None:
         self._states = states
-        self._order = tuple(states)
-        groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
+        self._said = [(id_, word) for id_, state in states.items() for word in state.words]
+        # the group behind a word tells which one it is; where a word begins with its letter, others are passed at once
+        groups = "|".join(f"{as_pattern(word)}(?P<s{index}>)" for index, (_, word) in enumerate(self._said))
         named = rf"(?P<no>non-?\s?|(?:not|neither)\s+(?:f?ish |cish |ihc )?|un)?(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
         # what is taken for good ("+") is taken in one way only: a name without a state is passed several times faster
@@ -260,7 +261,7 @@ class Composer:
                 yield Finding(beginning, state.state, start, end, state.denied)
 
     def _state(self, match: re.Match[str]) -> str:
-        return self._order[int((match.lastgroup or "s0")[1:])]
+        return self._said[int((match.lastgroup or "s0")[1:])][0]
 
     def _allowed(self, bearer: Bearer, id_: str) -> bool:
         state = self._states[id_]

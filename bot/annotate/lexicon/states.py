@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.annotate.lexicon import around
 from bot.annotate.lexicon.paired import Told, enclosed, read_paired
@@ -21,8 +21,7 @@ _HINTS = Hints(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(NamedTuple):
     """A gene, protein or receptor where it stands; `beginnings` are how the ids of its states begin."""
 
     start: int
@@ -30,8 +29,7 @@ class Bearer:
     beginnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A biomarker where it stands; `denied` where the words themselves say that it is not so (non-amplified)."""
 
     beginning: str
@@ -45,8 +43,7 @@ class Finding:
         return f"{self.beginning}_{self.state}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A state beside a bearer: where its words stand, and whether it stands before the name or is a mere sign."""
 
     state: str
@@ -214,7 +211,7 @@ class Composer:
             for member in enclosed(text, results[-1].end, bearers, index + 1) if results else ():
                 one = bearers[member]
                 if not said[member] and one.beginnings != bearers[index].beginnings:
-                    said[member] = [replace(s, end=one.end) for s in results if self._allowed(one, s.state)]
+                    said[member] = [s._replace(end=one.end) for s in results if self._allowed(one, s.state)]
 
     def _hand_back(self, text: str, bearers: Sequence[Bearer], said: list[list[_Said]]) -> None:
         """Give the state at the end of a list to those before it: "ER, PR and HER2 negative"."""
@@ -226,7 +223,7 @@ class Composer:
             if around.VARIANT.match(text, bearer.end):
                 continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
-                replace(state, start=bearer.start)
+                state._replace(start=bearer.start)
                 for state in said[index + 1]
                 if not state.before and self._allowed(bearer, state.state) and state.state not in around.OF_ONE
             ]
@@ -239,13 +236,13 @@ class Composer:
             if said[index] or not shared:
                 continue
             if around.JOINED.fullmatch(text, before.end, bearer.start):
-                said[index] = [replace(state, end=bearer.end) for state in shared if state.before]
+                said[index] = [state._replace(end=bearer.end) for state in shared if state.before]
             elif around.BUT_NOT.fullmatch(text, before.end, bearer.start):
-                said[index] = [replace(state, end=bearer.end, denied=True) for state in shared if state.before]
+                said[index] = [state._replace(end=bearer.end, denied=True) for state in shared if state.before]
             elif around.COUNTED_TOO.fullmatch(text, shared[-1].end, bearer.start) and around.SHARE.match(
                 text, bearer.end
             ):
-                said[index] = [replace(state, start=bearer.start, end=bearer.end) for state in shared]
+                said[index] = [state._replace(start=bearer.start, end=bearer.end) for state in shared]
 
     def read_on(self, text: str, found: Finding) -> Iterator[Finding]:
         """Yield what a list goes on with after a biomarker: "EGFR L858R or exon 19 deletion"."""

@@ -75,8 +75,10 @@ def _id(record: Record, count: int) -> str:
 
 def _lost(sighting: Sighting, named: tuple[Mention, ...], lexicon: Finder) -> tuple[Mention, ...]:
     """Return what a change took out of a trial, at places named "…_before": whoever follows it must hear of that."""
+    if sighting.previous is None:
+        return ()
     places = {c.field for c in sighting.changes if c.before is not None} & {"eligibility", "arms", "interventions"}
-    if not places or sighting.previous is None:
+    if not places:
         return ()
     kept = {m.entity for m in named if not m.excluded}
     before = (m for m in lexicon.find(sighting.previous) if m.place in places and not m.excluded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 # what stands between "CPS" and the number from which it counts: "of at least", ">=", or only the number of "10 or more"
 _THRESHOLD = (
@@ -12,15 +11,11 @@ _THRESHOLD = (
 )
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Return the words as a regular expression: a space may be a hyphen, a star ends as it likes, ≥ is a threshold."""
-    return "|".join(map(_word_pattern, words))
-
-
-def _word_pattern(word: str) -> str:
+def as_pattern(word: str) -> str:
+    """Return a word as a regular expression: a space may be a hyphen, a star ends as it likes, ≥ is a threshold."""
     if word.isdigit():  # no number that goes on: "HER2 0", not "HER2 0.5" or "0+"
         return rf"{word}(?!\s?[+%]|\.\d)"
     if " ≥" in word:
         measure, number = word.split(" ≥")
-        return rf"{_word_pattern(measure)}{_THRESHOLD}{number}%?(?!\.\d)"
+        return rf"{as_pattern(measure)}{_THRESHOLD}{number}%?(?!\.\d)"
     return re.escape(word).replace(r"\ ", "[ -]?").replace(r"\*", r"\w*").replace(r"\(", r"\s?[(\[]")

@@ -218,8 +218,11 @@ def is_observational(paper: Paper) -> bool:
     designed = bool(paper.mesh & _DESIGN_MESH) or _DESIGN(paper.text)
     if is_preclinical(paper):
         return (designed and _counts_people(paper)) or _COUNTED_PATIENTS(paper.abstract)
-    told = (_COMPARED(paper.abstract) or _PROGNOSIS(paper.text)) and _REPORTED(paper.abstract)
-    return designed or _counts_people(paper) or _MODELLED(paper.abstract) or told
+    return designed or _counts_people(paper) or _MODELLED(paper.abstract) or _tells_of_people(paper)
+
+
+def _tells_of_people(paper: Paper) -> bool:
+    return (_COMPARED(paper.abstract) or _PROGNOSIS(paper.text)) and _REPORTED(paper.abstract)
 
 
 def _is_calculated(paper: Paper) -> bool:

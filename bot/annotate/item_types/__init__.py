@@ -1,8 +1,9 @@
 """What kind of news a sighting is. Each file of this folder is one item type; a new file is a new item type.
 
 A file holds `LABELS` (what people read, and subscribe to), `GROUPS` (names under which several types are asked for
-together; those of trials are in "Trials") and `detect(sighting, mentions)`. A file with several labels states one idea
-at several grades: the phases of "New P4 trial"."""
+together; what is told only of trials is in "Trials", what only announcements tell in "Announcements") and
+`detect(sighting, mentions)`. A file with several labels states one idea at several grades: the phases of "New P4
+trial"."""
 
 from __future__ import annotations
 
@@ -44,8 +45,12 @@ def detect_all(sighting: Sighting, mentions: tuple[Mention, ...]) -> tuple[ItemT
 
 @cache
 def _asked(kind: str) -> tuple[Detector, ...]:
-    """Return the files to ask: of a trial those of the group "Trials", of anything else the others."""
-    return tuple(d for d in detectors().values() if ("Trials" in d.GROUPS) == (kind == "trial"))
+    """Return the files to ask: of a trial those of "Trials", of a paper those of neither group of other records."""
+    found = detectors().values()
+    if kind == "trial":
+        return tuple(d for d in found if "Trials" in d.GROUPS)
+    others = {"Trials"} if kind == "announcement" else {"Trials", "Announcements"}
+    return tuple(d for d in found if others.isdisjoint(d.GROUPS))
 
 
 def _rank(item_type: ItemType) -> tuple[bool, bool, str]:

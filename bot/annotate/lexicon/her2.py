@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.annotate.lexicon.states import Finding
 from bot.annotate.text import Hints
@@ -132,7 +131,7 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     base = max(0, start - _BEFORE)
     here = f"{text[base:start]}{_in_common_spelling(text[start:end])}{text[end : end + _BEHIND]}"
     for finding in _results(here, start - base, end - base, breast=breast):
-        yield replace(finding, start=finding.start + base, end=finding.end + base)
+        yield finding._replace(start=finding.start + base, end=finding.end + base)
 
 
 def _results(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:

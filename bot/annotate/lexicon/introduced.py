@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.annotate.lexicon.spotting import Hit
 
+_CLOSED = (")", "]")
 _OPENS = re.compile(r"\s?[(\[]")
 
 

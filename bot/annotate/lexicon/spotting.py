@@ -21,7 +21,7 @@ _START, _END = itemgetter(0), itemgetter(1)
 _GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
     r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])(?:m(?:ut)?|activating|mutant|mutated)(?!\w)"
 )
-_FIRST_IDEOGRAPH = "\u2e80"
+_FIRST_IDEOGRAPH = "\u2e80"  # from here on no space stands between words: Chinese, Japanese
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ"}
 _ANY_GREEK = re.compile("|".join(_GREEK))
 
@@ -96,13 +96,10 @@ def spellings(key: str) -> Iterator[str]:
 
 def is_whole(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch is not part of a longer word."""
-    before = start and _in_word(text[start - 1]) and text[start].isalnum()
-    return not before and not (end < len(text) and _in_word(text[end]) and text[end - 1].isalnum())
-
-
-def _in_word(letter: str) -> bool:
-    """Tell whether a letter beside a name would go on with it: Chinese and Japanese put no space between words."""
-    return letter.isalnum() and letter < _FIRST_IDEOGRAPH
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() and before < _FIRST_IDEOGRAPH and text[start].isalnum():
+        return False
+    return not (after.isalnum() and after < _FIRST_IDEOGRAPH and text[end - 1].isalnum())
 
 
 def _is_glued(text: str, start: int, end: int) -> bool:

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.annotate.lexicon import around
 from bot.annotate.lexicon.paired import Told, read_paired
 from bot.annotate.lexicon.signs import EITHER, read_sign
 from bot.annotate.lexicon.vocabulary import State
-from bot.annotate.patterns import any_of
+from bot.annotate.patterns import as_pattern
 from bot.annotate.text import Hints
 
 _HINTS = Hints(
@@ -21,8 +21,7 @@ _HINTS = Hints(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(NamedTuple):
     """A gene, protein or receptor where it stands; `beginnings` are how the ids of its states begin."""
 
     start: int
@@ -30,8 +29,7 @@ class Bearer:
     beginnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A biomarker where it stands; `denied` where the words themselves say that it is not so (non-amplified)."""
 
     beginning: str
@@ -45,8 +43,7 @@ class Finding:
         return f"{self.beginning}_{self.state}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A state beside a bearer: where its words stand, and whether it stands before the name or is a mere sign."""
 
     state: str
@@ -61,8 +58,9 @@ class Composer:
 
     def __init__(self, states: Mapping[str, State]) -> None:
         self._states = states
-        self._order = tuple(states)
-        groups = "|".join(f"(?P<s{index}>{any_of(states[id_].words)})" for index, id_ in enumerate(self._order))
+        self._said = [(id_, word) for id_, state in states.items() for word in state.words]
+        # the group behind a word tells which one it is; where a word begins with its letter, others are passed at once
+        groups = "|".join(f"{as_pattern(word)}(?P<s{index}>)" for index, (_, word) in enumerate(self._said))
         denied = r"(?P<no>non-?\s?|(?:not|neither)\s+(?:be )?(?:f?ish |cish |ihc )?|un)?"
         named = rf"{denied}(?:{groups})(?!\w(?<![\u2e80-\uffff]))"
         filled = rf"(?:[\s:(),-]{{0,3}}(?:{around.FILL})(?!\w)){{0,5}}"
@@ -214,7 +212,7 @@ class Composer:
             if around.VARIANT.match(text, bearer.end):
                 continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
-                replace(state, start=bearer.start)
+                state._replace(start=bearer.start)
                 for state in said[index + 1]
                 if not state.before and self._allowed(bearer, state.state) and state.state not in around.OF_ONE
             ]
@@ -227,13 +225,13 @@ class Composer:
             if said[index] or not shared:
                 continue
             if around.JOINED.fullmatch(text, before.end, bearer.start):
-                said[index] = [replace(state, end=bearer.end) for state in shared if state.before]
+                said[index] = [state._replace(end=bearer.end) for state in shared if state.before]
             elif around.BUT_NOT.fullmatch(text, before.end, bearer.start):
-                said[index] = [replace(state, end=bearer.end, denied=True) for state in shared if state.before]
+                said[index] = [state._replace(end=bearer.end, denied=True) for state in shared if state.before]
             elif around.COUNTED_TOO.fullmatch(text, shared[-1].end, bearer.start) and around.SHARE.match(
                 text, bearer.end
             ):
-                said[index] = [replace(state, start=bearer.start, end=bearer.end) for state in shared]
+                said[index] = [state._replace(start=bearer.start, end=bearer.end) for state in shared]
 
     def read_on(self, text: str, found: Finding) -> Iterator[Finding]:
         """Yield what a list goes on with after a biomarker: "EGFR L858R or exon 19 deletion"."""
@@ -249,7 +247,7 @@ class Composer:
                 yield Finding(beginning, state.state, start, end, state.denied)
 
     def _state(self, match: re.Match[str]) -> str:
-        return self._order[int((match.lastgroup or "s0")[1:])]
+        return self._said[int((match.lastgroup or "s0")[1:])][0]
 
     def _allowed(self, bearer: Bearer, id_: str) -> bool:
         state = self._states[id_]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.annotate.lexicon.states import Bearer, Finding
 from bot.annotate.text import sentence_at
@@ -67,11 +67,10 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, Sequ
         last = Finding(beginning, _state(found.change), min(found.start, start), max(found.end, end))
         yield last
         if other := _OTHER_LETTER.match(text, found.end):
-            yield replace(last, state=_state(found.change[:-1] + other[1]), end=other.end())
+            yield last._replace(state=_state(found.change[:-1] + other[1]), end=other.end())
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """A variant where it stands, in one-letter residues."""
 
     change: str

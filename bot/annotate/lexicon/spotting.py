@@ -95,14 +95,11 @@ def spellings(key: str) -> Iterator[str]:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch is not part of a longer word."""
-    before = start and _in_word(text[start - 1]) and text[start].isalnum()
-    return not before and not (end < len(text) and _in_word(text[end]) and text[end - 1].isalnum())
-
-
-def _in_word(letter: str) -> bool:
-    """Tell whether a letter beside a name would go on with it: Chinese and Japanese put no space between words."""
-    return letter.isalnum() and letter < _FIRST_IDEOGRAPH
+    """Tell whether a stretch is not part of a longer word; Chinese and Japanese put no space between words."""
+    if start and text[start - 1].isalnum() and text[start].isalnum() and text[start - 1] < _FIRST_IDEOGRAPH:
+        return False
+    beside = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    return not (beside and text[end] < _FIRST_IDEOGRAPH)
 
 
 def _is_glued(text: str, start: int, end: int) -> bool:

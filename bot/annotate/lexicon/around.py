@@ -38,7 +38,7 @@ ADDED = (
     r"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients"
     rf"|(?:(?:was|were|is) (?:reported|found|seen|detected|observed|present|identified|noted) )?{COUNTED})?"
     r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
-    r"(?:(?:gene|genomic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
+    r"(?:(?:gene|genomic|somatic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(
     r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:()\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
@@ -63,6 +63,10 @@ VARIANT = re.compile(r"\s(?:p\.)?[a-z]\d{2,4}[a-z]\b")
 # "ER was positive in 80% and PR in 60%"
 COUNTED_TOO = re.compile(rf"\s{COUNTED},?\s*(?:and|,)\s*(?:the\s)?")
 SHARE = re.compile(r"\s(?:was |were )?in \d")
+SUCH = (  # "alterations, including amplification and somatic mutations", "alterations (mutations or amplification)"
+    r"(?:\s?,?\s(?:(?:mainly|mostly)\s)?(?:including|such as|like|namely)\s|\s?\(\s?(?:e\.g\.,?\s|i\.e\.,?\s)?)"
+    r"(?:(?:gene|somatic|activating|point)\s){0,2}"
+)
 CALLED = (  # "overexpress a protein called HER2"
     r"(?:(?:an?|the)\s+(?:\w+\s+){0,2}?(?:proteins?|genes?|receptors?|biomarkers?|markers?|molecules?)\s+"
     r"(?:called|named|termed|known as)\s+(?:the\s+)?)?"
@@ -110,3 +114,13 @@ GOES_ON = re.compile(r"\s+(?:of|burden|in (?:the )?[a-z]+\d)")
 CHANGES = GENETIC | {"alteration"}
 RESULTS = frozenset({"positive", "negative", "equivocal", "low", "ultralow"})
 OF_ONE = frozenset({"low", "ultralow", "null", "0", "equivocal", "itd"})  # no list of names shares these
+
+
+def stands_alone(state: str, text: str, end: int, match: re.Match[str]) -> bool:
+    """Tell whether an adjective before a bare name is its state: "with negative HER2", "low HER2."."""
+    if state == "low":
+        return bool(ENDS.match(text, end))
+    if state not in ("positive", "negative") or (state == "negative" and BY_ISH.match(text, end)):
+        return False
+    opens = "(" not in match[0] and OPENS.search(match.string[: match.start()])
+    return bool(opens or TESTING.match(text, end))

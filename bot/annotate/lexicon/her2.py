@@ -36,6 +36,7 @@ _AMPLIFIED = re.compile(
     rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:pos\w*\s?/\s?)?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
     rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}"
+    rf"|{_ISH}[^;]{{0,80}}?\bratio\b[^;]{{0,60}}?,\s(?:gene )?amplified\b"
     rf"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:by|on) {_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"

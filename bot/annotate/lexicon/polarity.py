@@ -91,7 +91,8 @@ _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast
 )
 _NOT_FOUND = re.compile(
     r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
-    r"(?:\s+(?:status|disease|expression|gene|by (?:f?ish|ihc|ngs))|\s?(?:/|or |and )\s?(?:gene )?\w+)*\s+(?:"
+    r"(?:\s+(?:status|disease|expression|gene|subtypes?|tumou?rs?|cases?|by (?:f?ish|ihc|ngs))"
+    r"|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+)*\s+(?:"
     r"(?:is|are|was|were)\s+(?:absent\b|\w+ in (?:none\b|no\b|0[\s/%(]))|"
     r"(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|(?:has|have) (?:not|never) (?:yet )?been )"
     r"(?:detected|found|observed|identified|present|seen|detectable|reported|described)"

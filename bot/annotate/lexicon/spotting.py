@@ -95,7 +95,7 @@ def spellings(key: str) -> Iterator[str]:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch is not part of a longer word."""
+    """Tell whether a stretch is not part of a longer word; Chinese and Japanese put no space between words."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() and before < _FIRST_IDEOGRAPH and text[start].isalnum():
         return False

@@ -78,6 +78,7 @@ class Composer:
         self._listed = re.compile(rf"(?<![\w-])(?:{named})(?:\sexpression)?\s*(?:,|/|and/or|or|and)\s*$")
         self._scored = re.compile(around.SCORED + named)
         self._of_its_gene = re.compile(around.OF_ITS_GENE.format(named=named))
+        self._such_as = re.compile(around.SUCH + named)
         self._low_of = re.compile(around.LOW_OF)
 
     def read(self, text: str, bearers: Sequence[Bearer]) -> list[Finding]:
@@ -133,6 +134,8 @@ class Composer:
         """Return the state behind one that does not count: "HER2 level low", "HER2-expressing or mutant"."""
         if match := self._directly.match(text, position, limit):
             return match
+        if state == "alteration":
+            return self._such_as.match(text, position, limit)
         match = self._added.match(text, position, limit) if state == "expression" else None
         return match if match and self._state(match) in around.EVENTS else None
 
@@ -197,7 +200,7 @@ class Composer:
         expressed = around.NEEDS_EXPRESSION.match(text, bearer.end)
         if state == "alteration":
             return not expressed
-        return state not in around.ADJECTIVES or bool(expressed) or _stands_alone(state, text, bearer, match)
+        return state not in around.ADJECTIVES or bool(expressed) or around.stands_alone(state, text, bearer.end, match)
 
     def _said_before(self, state: str, bearer: Bearer, start: int, *, denied: bool = False) -> list[_Said]:
         return [_Said(state, start, bearer.end, denied, before=True)] if self._allowed(bearer, state) else []
@@ -274,16 +277,6 @@ def _not_taken(states: list[_Said], earlier: list[_Said]) -> list[_Said]:
         return states
     taken = max((state.end for state in earlier if not state.before), default=0)
     return [state for state in states if not state.before or state.start >= taken]
-
-
-def _stands_alone(state: str, text: str, bearer: Bearer, match: re.Match[str]) -> bool:
-    """Tell whether an adjective before a bare name is its state: "with negative HER2", "low HER2."."""
-    if state == "low":
-        return bool(around.ENDS.match(text, bearer.end))
-    if state not in ("positive", "negative") or (state == "negative" and around.BY_ISH.match(text, bearer.end)):
-        return False
-    opens = "(" not in match[0] and around.OPENS.search(match.string[: match.start()])
-    return bool(opens or around.TESTING.match(text, bearer.end))
 
 
 def _of_something_else(text: str, match: re.Match[str]) -> bool:

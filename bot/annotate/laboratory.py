@@ -23,8 +23,8 @@ _ANIMAL = (
 )
 _ANIMAL_STEMS = (
     "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
-    "|rhesus"
-    "|chicken|broiler|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft|ferret|drosophila"
+    "|rhesus|chicken|broiler|duck|geese|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft"
+    "|ferret|drosophila"
 )
 _ANIMALS = cue(_ANIMAL_STEMS, rf"\b{_ANIMAL}\b")
 _COUNTED = cue(
@@ -41,7 +41,8 @@ _METHODS = cue(
     "|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
     "|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress|silenc"
     "|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated|organ culture"
-    "|homogenate|microsom|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
+    "|homogenate|microsom|photothermal|photodynamic|sonodynamic|nanoparticle|nanomedicine|antitumor|intratumoral"
+    "|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
     r"\b(?:cell lines?|tumou?r lines|animal (?:experiments?|models?|studies)|in vitro(?! fertili)|in vivo|ex vivo"
     r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured"
     r"|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
@@ -49,7 +50,8 @@ _METHODS = cue(
     r"|(?:co-?)?immunoprecipitat\w+|pull-down|transwell|cck-8|mtt|colony formation|ic50|antiproliferative"
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
     r"|isolated (?:perfused |rat |mouse |rabbit )?(?:hearts?|islets|hepatocytes|cells|muscles?)|organ cultures?"
-    r"|homogenates?|microsom(?:es|al)|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing)\b",
+    r"|homogenates?|microsom(?:es|al)|photothermal|photodynamic|sonodynamic|nanoparticles?|nanomedicines?|antitumor"
+    r"|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing)\b",
 )
 _TITLE = cue(
     f"{_ANIMAL_STEMS}|cell line|cells|fibroblast|keratinocyte|preclinical|cytotoxic",

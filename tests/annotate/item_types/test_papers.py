@@ -131,6 +131,12 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "We reviewed the charts of all persons who tested positive.",
             {"Review", "Observational data"},
         ),
+        (
+            "RNAs in colon cancer: a pilot study with literature review",
+            "Of 25 patients who were operated on, ten had metastases.",
+            {"Review", "Observational data"},
+        ),
+        ("Metastases: a case series", "Among 1610 patients, 84 fell ill.", {"Observational data"}),
         ("Safety of drug X", "This narrative review looked for systematic reviews and meta-analyses.", {"Review"}),
         # trials
         ("A robot draws blood", "In this first-in-human study, 31 participants took part.", set()),
@@ -188,6 +194,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
             {"Preclinical", "Observational data"},
         ),
+        ("A particle under ultrasound", "Sonodynamic treatment had antitumor effects.", {"Preclinical"}),
         ("Nanoparticles that carry antigens", "In murine models, they killed tumors.", {"Preclinical"}),
         ("An electrochemical sensor of cancer cells", "MCF-7 cells were found in vitro.", set()),
         ("A resin for the heart", "In animal experiments, apoptosis fell.", {"Preclinical"}),

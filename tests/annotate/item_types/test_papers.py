@@ -138,6 +138,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ),
         ("Metastases: a case series", "Among 1610 patients, 84 fell ill.", {"Observational data"}),
         ("Safety of drug X", "This narrative review looked for systematic reviews and meta-analyses.", {"Review"}),
+        ("How to treat with drug X", "Real-world data demonstrate that drug X is safe.", set()),
         # trials
         ("A robot draws blood", "In this first-in-human study, 31 participants took part.", set()),
         (
@@ -194,6 +195,8 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
             {"Preclinical", "Observational data"},
         ),
+        ("A gene in gastric cancer cell proliferation", "It was activated by luciferase.", {"Preclinical"}),
+        ("Lymphocytes of geese", "They were activated.", {"Preclinical"}),
         ("A particle under ultrasound", "Sonodynamic treatment had antitumor effects.", {"Preclinical"}),
         ("Nanoparticles that carry antigens", "In murine models, they killed tumors.", {"Preclinical"}),
         ("An electrochemical sensor of cancer cells", "MCF-7 cells were found in vitro.", set()),

@@ -66,10 +66,10 @@ _EXPERIMENT = cue(
     r"|\b(?:in|to|into) (?:[\w-]+ ){0,2}(?:mice|rats)\b",
 )
 _MODEL = cue(
-    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro|transwell|luciferase"
-    "|colony formation",
-    r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?"
-    r"|in vi(?:vo|tro) experiments?)\b",
+    "hacat|hela|hek|mcf|mda-mb|a549|hepg2|hct|mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish"
+    "|organoid|vivo|vitro|transwell|luciferase|colony formation",
+    r"\b(?:hacat|hela|hek-?293\w*|mcf-?7|mda-mb|a549|hepg2|hct-?116|mice|mouse|murine|rats|xenografts?|cell lines?"
+    r"|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?|in vi(?:vo|tro) experiments?)\b",
 )
 _SOFTWARE = cue(
     "simulat|phantom|software|monte carlo|toolkit|sensor|electrochemical|segmentation|reconstruction|network"

@@ -124,7 +124,7 @@ def is_case_report(paper: Paper) -> bool:
 _DESIGN_MESH = _names(
     "cohort studies|case-control studies|cross-sectional studies|prospective studies|follow-up studies|"
     "longitudinal studies|registries|retrospective studies|surveys and questionnaires|prevalence|"
-    "incidence"
+    "incidence|gene frequency"
 )
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"

@@ -125,6 +125,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("A scale of swallowing", "Its construct validity was good.", {"Observational data"}),
         ("A network for segmentation of kidneys", "It was tried on scans of 206 patients.", set()),
         ("How RNAs act in a disease", "In patients, RNAs are associated with anemia.", set()),
+        ("Shunts in children", "Here, we review the outcomes of a cohort.", {"Observational data"}),
         # authors who add patients of their own to what they review
         (
             "Mpox in one city: a review",

@@ -46,7 +46,8 @@ _REVIEW_ABSTRACT = cue(
             r"|contribution|communication) (?:[a-z]+ ){0,2}(?:reviews|overviews|surveys|summari[sz]es (?:the )?"
             rf"(?:[a-z]+ )?{_KNOWN}|(?:provides?|gives?|offers?|presents?) (?:an? )?(?:[\w-]+,? ){{0,4}}(?:review"
             rf"|overview)\b)",
-            r"\bwe (?:(?!an?\b|the\b|how\b|our\b)[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b|\d)",
+            r"\bwe (?:(?!an?\b|the\b|how\b|our\b)[a-z]+ ){0,2}(?:review|overview|survey) (?!of\b|\d|our\b"
+            r"|(?:the )?(?:clinical|outcomes?|characteristics|records|charts|cases|patients|experience|results)\b)",
             r"\bwe (?:[a-z]+ ){0,3}(?:provide|give|offer|present) an? (?!retrospective)(?:[\w-]+,? ){0,3}(?:over"
             r"|re)view\b",
             rf"\bwe (?:[a-z]+ ){{0,2}}summari[sz]e (?:the )?(?:{_KNOWN}|main|key)\b",

@@ -19,12 +19,12 @@ _ANIMAL = (
     r"(?:mice|mouse|murine|rats?|rabbits?|guinea[ -]pigs?|hamsters?|rodents?|dogs?|canine|cats|feline|monkeys?"
     r"|macaques?|macaca|rhesus (?:monkeys?|macaques?)|baboons?|primates?|pigs?|piglets?"
     r"|porcine(?! (?:valv|bioprosth|heparin))|swine|chick embryos?|zebrafish|xenopus|xenografts?|ferrets?"
-    r"|drosophila)"
+    r"|drosophila|chickens?|broilers?|ducks?|geese)"
 )
 _ANIMAL_STEMS = (
     "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
-    "|rhesus"
-    "|chicken|broiler|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft|ferret|drosophila"
+    "|rhesus|chicken|broiler|duck|geese|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft"
+    "|ferret|drosophila"
 )
 _ANIMALS = cue(_ANIMAL_STEMS, rf"\b{_ANIMAL}\b")
 _COUNTED = cue(
@@ -34,14 +34,16 @@ _COUNTED = cue(
 _CELLS = (
     r"(?:(?:human|cancer|tumou?r|primary|hepg2|mcf-?7|a549|stem|epithelial|skin|endothelial|glioma|glioblastoma"
     r"|leuka?emia|lymphoma|melanoma|carcinoma|crc|nsclc|luad|hcc|ovarian|breast|colon|muscle|stromal|mesenchymal"
-    r"|progenitor|prostate) (?:[\w-]+ )?(?:cells|fibroblasts|keratinocytes))"
+    r"|progenitor|prostate) (?:[\w-]+ )?(?:cells|cell (?:lines?|proliferation|growth|migration|invasion|viability"
+    r"|death)|fibroblasts|keratinocytes))"
 )
 _METHODS = cue(
-    "cell line|cells|animal |vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured|wistar"
-    "|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto|luciferase"
-    "|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress|silenc"
-    "|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated|organ culture"
-    "|homogenate|microsom|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
+    "cell line|cells|cell |animal |vitro|vivo|knock|sirna|crispr|transfect|transgen|intravital|organoid|cultured"
+    "|wistar|balb/c|fibroblast|keratinocyte|shrna|c57bl|hela|hek|western blot|flow cytometry|cytotoxic|apopto"
+    "|luciferase|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress"
+    "|silenc|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated"
+    "|organ culture|homogenate|microsom|photothermal|photodynamic|sonodynamic|nanoparticle|nanomedicine|antitumor"
+    "|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
     r"\b(?:cell lines?|tumou?r lines|animal (?:experiments?|models?|studies)|in vitro(?! fertili)|in vivo|ex vivo"
     r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured"
     r"|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
@@ -49,10 +51,11 @@ _METHODS = cue(
     r"|(?:co-?)?immunoprecipitat\w+|pull-down|transwell|cck-8|mtt|colony formation|ic50|antiproliferative"
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
     r"|isolated (?:perfused |rat |mouse |rabbit )?(?:hearts?|islets|hepatocytes|cells|muscles?)|organ cultures?"
-    r"|homogenates?|microsom(?:es|al)|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing)\b",
+    r"|homogenates?|microsom(?:es|al)|photothermal|photodynamic|sonodynamic|nanoparticles?|nanomedicines?|antitumor"
+    r"|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing)\b",
 )
 _TITLE = cue(
-    f"{_ANIMAL_STEMS}|cell line|cells|fibroblast|keratinocyte|preclinical|cytotoxic",
+    f"{_ANIMAL_STEMS}|cell line|cells|cell |fibroblast|keratinocyte|preclinical|cytotoxic",
     rf"\b(?:{_ANIMAL}|cell lines?|preclinical|cytotoxic\w*|{_CELLS})\b",
 )
 _EXPERIMENT = cue(
@@ -63,10 +66,10 @@ _EXPERIMENT = cue(
     r"|\b(?:in|to|into) (?:[\w-]+ ){0,2}(?:mice|rats)\b",
 )
 _MODEL = cue(
-    "mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish|organoid|vivo|vitro|transwell|luciferase"
-    "|colony formation",
-    r"\b(?:mice|mouse|murine|rats|xenografts?|cell lines?|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?"
-    r"|in vi(?:vo|tro) experiments?)\b",
+    "hacat|hela|hek|mcf|mda-mb|a549|hepg2|hct|mice|mouse|murine|rats|xenograft|cell line|transfect|knock|zebrafish"
+    "|organoid|vivo|vitro|transwell|luciferase|colony formation",
+    r"\b(?:hacat|hela|hek-?293\w*|mcf-?7|mda-mb|a549|hepg2|hct-?116|mice|mouse|murine|rats|xenografts?|cell lines?"
+    r"|transfect\w+|knock-?(?:out|down)\w*|zebrafish|organoids?|in vi(?:vo|tro) experiments?)\b",
 )
 _SOFTWARE = cue(
     "simulat|phantom|software|monte carlo|toolkit|sensor|electrochemical|segmentation|reconstruction|network"

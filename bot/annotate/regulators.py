@@ -13,7 +13,7 @@ _DECISION = cue(
     "approv|authoriz|authoris|clear|breakthrough|priority review|fast track|orphan|positive opinion|recommend"
     "|label|indication|complete response letter|withdr|hold|licen|application"
     "|boxed warning|510(k)",
-    r"\bapprov(?:es?|ed|al|als)\b|\bauthori[sz](?:es|ed|ation)\b|\bclear(?:s|ed|ance)\b"
+    r"\bapprov(?:es?|ed|al|als)\b|\bauthori[sz](?:es|ed|ation)\b(?! applications?)|\bclear(?:s|ed|ance)\b"
     r"|\b(?:breakthrough|fast track|orphan|priority review)\b|\bpositive opinion\b"
     r"|\brecommends? (?:\w+ ){0,3}(?:approval|for)\b|\blabel (?:expan|updat|chang)\w+"
     r"|\bexpand\w* (?:\w+ ){0,3}(?:label|indication)\b|\bcomplete response letter\b"

@@ -98,6 +98,7 @@ _THIS_CASE = cue(
     r"|underscores|emphasi|suggests|shows)|\b(?:observed|seen|found|patient|benefit|biopsies) in this case\b"
     r"|\bour case (?:report|was|is|shows|highlights|suggests)|\bin the case (?:reported|presented|described)\b",
 )
+_SERIES = cue("series")
 _AGED = cue(  # "a 54-year-old woman"
     " old |-old ",
     r"\b(?:a|an) [\w-]{1,25}[ -](?:year|yr|month)s?[ -]old (?:[\w-]+ ){0,4}(?:man|woman|boy|girl|male|female"
@@ -112,6 +113,8 @@ def is_case_report(paper: Paper) -> bool:
         return True
     if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
         return False
+    if _SERIES(paper.title) and _COUNTED_PATIENTS(paper.abstract):
+        return False  # a series of that many is data on people
     told = _CASE(paper.abstract) or _THIS_CASE(paper.abstract) or _AGED(paper.abstract)
     return _CASE_TITLE(paper.title) or (told and not _DESIGN(paper.title))
 
@@ -121,7 +124,7 @@ def is_case_report(paper: Paper) -> bool:
 _DESIGN_MESH = _names(
     "cohort studies|case-control studies|cross-sectional studies|prospective studies|follow-up studies|"
     "longitudinal studies|registries|retrospective studies|surveys and questionnaires|prevalence|"
-    "incidence"
+    "incidence|gene frequency"
 )
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
@@ -194,9 +197,13 @@ _OWN_PATIENTS = cue(
     r"|\bstudy group (?:consisted|comprised|included)\b",
 )
 
+_WITH_REVIEW = cue("review", r"\b(?:and|with) (?:an? )?(?:[\w-]+ )?(?:literature )?review\b")
+
 
 def _adds_patients(paper: Paper) -> bool:
-    return is_review(paper) and not is_plan(paper) and _OWN_PATIENTS(paper.abstract)
+    if not is_review(paper) or is_plan(paper):
+        return False
+    return _OWN_PATIENTS(paper.abstract) or (_WITH_REVIEW(paper.title) and _COUNTED_PATIENTS(paper.abstract))
 
 
 @lru_cache(maxsize=8)

@@ -18,8 +18,8 @@ _WORK = r"(?:study|trial|work|analysis|review|article|paper|report|meta-analysis
 _OWN = re.compile(rf"\b(?:we|our|was|were|(?:this|present|current) {_WORK})\b", re.IGNORECASE)
 _BEGINS = re.compile(
     rf"\bin (?:this|the present|the current) {_WORK}\b|\bhere(?:in)?,? we\b|\bthe (?:aim|purpose|objective|goal) of\b"
-    r"|\bthis (?:review|article|paper) (?:\w+ )?(?:\w+ )?"
-    r"(?:discuss|summari|aim|focus|cover|describ|highlight|intend|explor|provid)",
+    r"|\bthis (?:review|article|paper) (?:\w+ ){0,2}(?:discuss|summari|aim|focus|cover|describ|highlight|intend|explor"
+    r"|provid)",
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(

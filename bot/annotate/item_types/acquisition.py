@@ -10,8 +10,8 @@ GROUPS = ("Announcements", "Commercial")
 _TITLE = cue(
     "acqui|merg|buy|takeover|take over|takes over|take private",
     r"\b(?:to acquire|acquires|will acquire|agrees to acquire|(?:is|was|being) acquired by|to be acquired"
-    r"|completes (?:the |its )?acquisition|acquisition (?:of|by)|to buy|buys|buyout|takeover|take over|takes over"
-    r"|take private)\b(?! (?:[\w-]+ ){0,4}(?:rights|licen[sc]e|option|stake|shares)\b)"
+    r"|completes (?:the |its )?acquisition|acquisition (?:of|by)|to buy|buys(?! (?:back )?into)|buyout|takeover"
+    r"|take over|takes over|take private)\b(?! (?:[\w-]+ ){0,4}(?:rights|licen[sc]e|option|stake|shares)\b)"
     r"|\bmerg(?:er|es|e|ing) (?:with|of|agreement|between)\b"
     r"|\b(?:in|reverse|definitive|proposed|plan of|cross-border) merger\b|\bmerger\b",
 )

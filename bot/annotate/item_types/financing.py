@@ -9,7 +9,7 @@ GROUPS = ("Announcements", "Commercial")
 
 _TITLE = cue(
     "rais|financing|series |offering|ipo|placement|grant|loan|funding|invest",
-    r"\brais(?:es|ed|ing) (?:[^ ]+ ){0,3}(?:[$€£]|us\$|\d)|\bseries [a-f]\b"
+    r"\brais(?:es|ed|ing) (?:[^ ]+ ){0,3}(?:[a-z]{0,3}[$€£]|\d)|\bseries [a-f]\b"
     r"|\b(?:public|stock|direct|rights|share|equity|bought deal|registered direct|note) offering\b|\bipo\b"
     r"|\bprivate placement\b|\b(?:debt|equity|venture|seed|growth|crossover|bridge|series \w"
     r"|royalty)[- ]?(?:\w+ )?(?:financing|funding|loan)\b"

@@ -11,7 +11,7 @@ _TITLE = cue(
     "licen|partner|collaborat|agreement|option|alliance|rights|deal|pact",
     r"\b(?:licen[sc]ing|licen[sc]e|collaboration|partnership|option|co-?development|commerciali[sz]ation"
     r"|distribution) (?:and (?:\w+ ){1,2})?(?:agreements?|deals?|pacts?)\b|\bpartners with\b"
-    r"|\b(?:in|out)-licen[sc]es?\b|\b(?:strategic|global|exclusive|research|clinical"
+    r"|\b(?:in|out)-licen[sc](?:es?|ing)\b|\b(?:strategic|global|exclusive|research|clinical"
     r"|worldwide) (?:\w+ ){0,2}(?:partnership|collaboration|alliance|licen[sc]e)\b"
     r"|\b(?:acquires?|grants?|obtains?|secures?) (?:\w+ ){0,3}rights\b"
     r"|\b(?:announce[sd]?|enter(?:s|ed)?|expand(?:s|ed)?|sign(?:s|ed)?|ink(?:s|ed)?"

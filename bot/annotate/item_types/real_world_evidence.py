@@ -35,6 +35,6 @@ def detect(sighting: Sighting, mentions: tuple[Mention, ...]) -> ItemType | None
 def _is_real_world(paper: Paper, *, drugs: bool) -> bool:
     if is_secondary(paper) or not (drugs or _TREATED(paper.text)):
         return False
-    return _CALLED(paper.text) or (
-        drugs and _TREATED(paper.text) and _ROUTINE_DATA(paper.text) and is_observational(paper)
-    )
+    if not is_observational(paper):
+        return _CALLED(paper.title)  # a text that only speaks of such evidence has none
+    return _CALLED(paper.text) or (drugs and _TREATED(paper.text) and _ROUTINE_DATA(paper.text))

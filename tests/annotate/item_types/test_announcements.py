@@ -73,6 +73,8 @@ def test_the_regulator_s_own_feed_need_not_name_it() -> None:
         # asking for approval
         ("Example Pharma submits NDA for drug X in breast cancer", {"NDA/BLA"}),
         ("Example Pharma submits a supplemental BLA for its lymphoma drug", {"sNDA/sBLA"}),
+        ("Example Pharma plans to submit an NDA for its lymphoma drug", set()),
+        ("Example Pharma submits a marketing authorisation application for its cancer drug to the EMA", {"NDA/BLA"}),
         # the way of a drug
         ("Drug X of Example Pharma advances into phase 3 in breast cancer", {"Phase shift"}),
         ("Example Pharma enters the clinic with a cancer vaccine", {"Phase shift"}),
@@ -82,6 +84,7 @@ def test_the_regulator_s_own_feed_need_not_name_it() -> None:
         ("Example Pharma nominates a development candidate against cancer", {"New molecule"}),
         # results, and promises of results
         ("Example Pharma reports positive phase 2 results of drug X in melanoma", {"Topline data"}),
+        ("Drug X significantly improved survival in lymphoma", {"Topline data"}),
         ("Drug X misses primary endpoint in lung cancer", {"Topline data"}),
         ("Example Pharma reports third quarter financial results and its cancer pipeline", set()),
         ("Example Pharma to present data on its cancer drug at a meeting", {"Anticipated data"}),
@@ -92,6 +95,8 @@ def test_the_regulator_s_own_feed_need_not_name_it() -> None:
         ("Example Bio, maker of cancer drugs, closes series B", {"Financing"}),
         ("Example Pharma to acquire Sample Bio and its cancer drug", {"M&A"}),
         ("Example Pharma acquires worldwide rights to a cancer drug", {"Licensing/partnership"}),
+        ("Example Pharma out-licenses a cancer drug", {"Licensing/partnership"}),
+        ("Example Bio is raising AU$9 million for its cancer drug", {"Financing"}),
         ("Resistance acquired by a cancer on drug X", set()),
         ("Sales of drug X in breast cancer rose by a third", {"Sales"}),
         ("Medicare cuts the price of a cancer drug", {"Pricing"}),

@@ -125,13 +125,21 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("A scale of swallowing", "Its construct validity was good.", {"Observational data"}),
         ("A network for segmentation of kidneys", "It was tried on scans of 206 patients.", set()),
         ("How RNAs act in a disease", "In patients, RNAs are associated with anemia.", set()),
+        ("Shunts in children", "Here, we review the outcomes of a cohort.", {"Observational data"}),
         # authors who add patients of their own to what they review
         (
             "Mpox in one city: a review",
             "We reviewed the charts of all persons who tested positive.",
             {"Review", "Observational data"},
         ),
+        (
+            "RNAs in colon cancer: a pilot study with literature review",
+            "Of 25 patients who were operated on, ten had metastases.",
+            {"Review", "Observational data"},
+        ),
+        ("Metastases: a case series", "Among 1610 patients, 84 fell ill.", {"Observational data"}),
         ("Safety of drug X", "This narrative review looked for systematic reviews and meta-analyses.", {"Review"}),
+        ("How to treat with drug X", "Real-world data demonstrate that drug X is safe.", set()),
         # trials
         ("A robot draws blood", "In this first-in-human study, 31 participants took part.", set()),
         (
@@ -188,6 +196,9 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
             "Tissues of 45 patients were stained. In mice and cell lines the gene was knocked down.",
             {"Preclinical", "Observational data"},
         ),
+        ("A gene in gastric cancer cell proliferation", "It was activated by luciferase.", {"Preclinical"}),
+        ("Lymphocytes of geese", "They were activated.", {"Preclinical"}),
+        ("A particle under ultrasound", "Sonodynamic treatment had antitumor effects.", {"Preclinical"}),
         ("Nanoparticles that carry antigens", "In murine models, they killed tumors.", {"Preclinical"}),
         ("An electrochemical sensor of cancer cells", "MCF-7 cells were found in vitro.", set()),
         ("A resin for the heart", "In animal experiments, apoptosis fell.", {"Preclinical"}),

@@ -120,8 +120,9 @@ _PLACED = re.compile(  # "OS in HER2-low disease"; not "OS with A", "rates of OS
 )
 _SURROUNDING = re.compile(
     r"^(?:(?:the|those|patients?|women|men|participants|individuals|subjects|people|cases|treated|receiving|given|who"
-    r"|received|assigned|randomi[sz]ed|randomly|to|with|in|on|taking|having|had|allocated|harbou?ring|an?|tumou?rs"
-    r"|treatment|were|are|use|of|addition|therapy|did|(?:group|arm)(?= (?:receiving|given|assigned|treated)))(?: |$))+",
+    r"|received|assigned|randomi[sz]ed|randomly|to|with|in|on|taking|having|had|allocated|harbou?ring|(?-i:an?)|tumou?rs"
+    r"|(?:arms|groups|cohorts)(?= \S$)|treatment|were|are|use|of|addition|therapy|did"
+    r"|(?:group|arm)(?= (?:receiving|given|assigned|treated)))(?: |$))+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

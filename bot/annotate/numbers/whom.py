@@ -50,7 +50,7 @@ _NEUTRAL = re.compile(
 )
 _PERCENTAGE = re.compile(  # "the percentage of patients with an objective response" is the rate itself
     r"\b(?:percentage|proportion) of (?:the )?(?:patients|participants) (?:with|who had|achieving|having) (?:an? )?"
-    r"(?:confirmed )?"
+    r"(?:investigator-assessed )?(?:confirmed )?"
     rf"(?={_E})"
 )
 _PEOPLE = re.compile(

@@ -131,7 +131,7 @@ _TAIL = re.compile(
 )
 _VAGUE = re.compile(
     r"(?:the )?(?:study|trial|results?|data|analysis|this.*|these.*|that|it|they|there|we|treatment|patients?|median"
-    r"|all|each|no|one|two|three|our|most|others?|first.*|second|former|latter|rest|remaining|remainder"
+    r"|all|each|no|one|two|three|our|most|others?|first.*|second|with|without|former|latter|rest|remaining|remainder"
     r"|comparison|groups?|arms?|cohorts?|historical.*|previous.*|those|significant.*|statistical.*|date|time|which"
     r"|(?:in|of|at|by|for|among|within|when|after|on|during|although|while|compared)\b.*"
     r"|.*\b(?:trial|study|analysis|progression|death|risk|hazard|recurrence|relapse|survival|response)\b.*)",

@@ -126,7 +126,7 @@ _FRACTIONS = _either(
 _PATIENTS = r"(?:patients|participants|women|men|individuals|subjects|pts)"
 _COUNTED_SHARES = _either(
     rf"(?<!/)(?<!of )(?<!of the )\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
-    rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?",
+    rf"(?: of (?:the )?\d+(?: {_PATIENTS}(?! (?:with|without|who|whose)\b))?(?!\w))?",
     rf"(?<!/)(?<!of )\b\d+ [(\[](?P<before>\d+(?:\.\d+)?)%(?=[,;] {any_of(INTERVAL)})",
 )
 _COUNTS = _either(

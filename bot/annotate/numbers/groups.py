@@ -85,6 +85,7 @@ _COMPARED = re.compile(
     rf"{_DIFFERENT}"
     rf"[^,;()\[\]]{{0,60}}?\b{_IN} {_A},? {_THAN} {_THOSE}{_B}(?={_STOP}|\s?{_E})"
 )
+_FAVOURED = re.compile(rf"{_E}[^;()\[\]]{{0,40}}?\bfavou?r(?:ed|ing|s) {_A},? (?:over|{VERSUS}) {_B}(?={_STOP})")
 _OF_EACH = re.compile(rf"{_E} {_IN} {_A} (?P<between>{VERSUS}|and) (?:{_IN} )?{_B} (?:was|were)\b")
 _DID = (
     r"(?:(?:also|significantly|statistically|markedly|substantially|further|clinically|meaningfully|and) )*"
@@ -94,6 +95,7 @@ _DID = (
 )
 _SUBJECT = re.compile(rf"^{_A},? {_DID}[^;()]{{0,90}}?,? {_THAN} {_THOSE}{_B}(?={_STOP}|\s?{_E})")
 _INVERTED = re.compile(rf"^(?:As )?[Cc]ompared (?:with|to) {_B}, {_A} {_DID}")
+_COMPARISONS = (_COMPARED, _BETWEEN, _SUBJECT, _INVERTED, _FAVOURED)
 _HAD = re.compile(
     rf"^{_A} (?:had|showed|achieved|experienced) (?:an? |the )?(?:\w+ ){{0,2}}{_E} of {_V},? (?:{VERSUS}|whereas) "
     rf"(?:a median of )?{_V} {_IN} {_B}{_END}"
@@ -185,7 +187,7 @@ def compared(made: Skeleton, part: str) -> Pair | None:
         return _even(match)
     if len(re.findall(rf"\b{_THAN}\s", _PAIRED.sub("", clause))) > 1:
         return None
-    match = next(filter(None, (pattern.search(clause) for pattern in (_COMPARED, _BETWEEN, _SUBJECT, _INVERTED))), None)
+    match = next(filter(None, (pattern.search(clause) for pattern in _COMPARISONS)), None)
     return _even(match) if match else None
 
 

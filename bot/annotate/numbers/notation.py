@@ -78,8 +78,8 @@ _SPREADS = _either(
 _GAINS = _either(
     r"\b(?:absolute |median |net |estimated |treatment )*"
     r"(?:differences?|gains?|improvements?|increases?|prolongation|benefits?|reductions?|decreases?|extension)"
-    rf"(?: in [\w -]{{3,40}}?)?(?: of|:|,|was)? \d+(?:\.\d+)?(?:\s?{_UNIT}|\s?%| percentage points?)",
-    r"[Δ∆]\s?[=:]?\s?\d+(?:\.\d+)?\s?%",
+    rf"(?: in [\w -]{{3,40}}?)?(?: of|:|,|was)? -?\d+(?:\.\d+)?(?:\s?{_UNIT}|\s?%| percentage points?)",
+    r"[Δ∆]\s?[=:]?\s?-?\d+(?:\.\d+)?\s?%",
     r"\b\d+(?:\.\d+)?% (?:relative |lower |higher )?(?:risk|hazard|reductions?|lower|higher)\b(?: reductions?\b)?",
     ignoring_case=True,
 )
@@ -99,7 +99,7 @@ _NAMES = _either(
 _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
     r"\b(?:CIs?|CrI|credible intervals?|confidence intervals?)\b(?:\s?[(\[]C(?:r)?Is?[)\]])?[\s,:;=(\[]*(?:of )?"
-    rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
+    rf"(?P<low>-?{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
     rf"(?P<high>{_DECIMAL}|{_UNREACHED}|N[AC]\b|could not be \w+|infinity|∞){_OPTIONAL_UNIT}(?: \((?:NR|NE|NA)\))?",
     ignoring_case=True,
 )

@@ -23,8 +23,10 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _POOLED = re.compile(r"meta-?analy|\bpooled\b|systematic review|individual patient data", re.IGNORECASE)
-_NO_RESULTS = re.compile(  # cases, and models of what might be
+_NO_RESULTS = re.compile(  # cases, models of what might be, and what others found
     r"\bcost[- ](?:effective|utility|benefit|minimi)|\bMarkov\b|\bmicrosimulation|\bQALYs?\b"
+    r"|\b(?:in )?this (?:commentary|editorial|perspective|viewpoint|review|mini-?review|overview|letter)\b"
+    r"|\bwe (?:review|discuss|comment|argue)\b"
     r"|\bcase (?:report|stud(?:y|ies)|series)\b|\bwe (?:report|describe|present) (?:a|the|an|two|three) case",
     re.IGNORECASE,
 )
@@ -68,7 +70,7 @@ def key_numbers(article: Article) -> KeyNumbers:
 
 
 def _is_none(title: str, body: tuple[Line, ...]) -> bool:
-    """Return whether a paper is of a case, of a model of what might be, or of animals only."""
+    """Return whether a paper is of a case, of a model of what might be, of others' results, or of animals only."""
     text = " ".join((title, *(line.text for line in body)))
     return bool(_NO_RESULTS.search(text) or (_ANIMALS.search(text) and not _TREATED.search(text)))
 

@@ -85,6 +85,7 @@ _COMPARED = re.compile(
     rf"{_DIFFERENT}"
     rf"[^,;()\[\]]{{0,60}}?\b{_IN} {_A},? {_THAN} {_THOSE}{_B}(?={_STOP}|\s?{_E})"
 )
+_FAVOURED = re.compile(rf"{_E}[^;()\[\]]{{0,40}}?\bfavou?r(?:ed|ing|s) {_A},? (?:over|{VERSUS}) {_B}(?={_STOP})")
 _OF_EACH = re.compile(rf"{_E} {_IN} {_A} (?P<between>{VERSUS}|and) (?:{_IN} )?{_B} (?:was|were)\b")
 _DID = (
     r"(?:(?:also|significantly|statistically|markedly|substantially|further|clinically|meaningfully|and) )*"
@@ -94,6 +95,7 @@ _DID = (
 )
 _SUBJECT = re.compile(rf"^{_A},? {_DID}[^;()]{{0,90}}?,? {_THAN} {_THOSE}{_B}(?={_STOP}|\s?{_E})")
 _INVERTED = re.compile(rf"^(?:As )?[Cc]ompared (?:with|to) {_B}, {_A} {_DID}")
+_COMPARISONS = (_COMPARED, _BETWEEN, _SUBJECT, _INVERTED, _FAVOURED)
 _HAD = re.compile(
     rf"^{_A} (?:had|showed|achieved|experienced) (?:an? |the )?(?:\w+ ){{0,2}}{_E} of {_V},? (?:{VERSUS}|whereas) "
     rf"(?:a median of )?{_V} {_IN} {_B}{_END}"
@@ -120,8 +122,9 @@ _PLACED = re.compile(  # "OS in HER2-low disease"; not "OS with A", "rates of OS
 )
 _SURROUNDING = re.compile(
     r"^(?:(?:the|those|patients?|women|men|participants|individuals|subjects|people|cases|treated|receiving|given|who"
-    r"|received|assigned|randomi[sz]ed|randomly|to|with|in|on|taking|having|had|allocated|harbou?ring|an?|tumou?rs"
-    r"|treatment|were|are|use|of|addition|therapy|did|(?:group|arm)(?= (?:receiving|given|assigned|treated)))(?: |$))+",
+    r"|received|assigned|randomi[sz]ed|randomly|to|with|in|on|taking|having|had|allocated|harbou?ring|(?-i:an?)|tumou?rs"
+    r"|(?:arms|groups|cohorts)(?= \S$)|treatment|were|are|use|of|addition|therapy|did"
+    r"|(?:group|arm)(?= (?:receiving|given|assigned|treated)))(?: |$))+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -130,7 +133,7 @@ _TAIL = re.compile(
 )
 _VAGUE = re.compile(
     r"(?:the )?(?:study|trial|results?|data|analysis|this.*|these.*|that|it|they|there|we|treatment|patients?|median"
-    r"|all|each|no|one|two|three|our|most|others?|first.*|second|former|latter|rest|remaining|remainder"
+    r"|all|each|no|one|two|three|our|most|others?|first.*|second|with|without|former|latter|rest|remaining|remainder"
     r"|comparison|groups?|arms?|cohorts?|historical.*|previous.*|those|significant.*|statistical.*|date|time|which"
     r"|(?:in|of|at|by|for|among|within|when|after|on|during|although|while|compared)\b.*"
     r"|.*\b(?:trial|study|analysis|progression|death|risk|hazard|recurrence|relapse|survival|response)\b.*)",
@@ -184,7 +187,7 @@ def compared(made: Skeleton, part: str) -> Pair | None:
         return _even(match)
     if len(re.findall(rf"\b{_THAN}\s", _PAIRED.sub("", clause))) > 1:
         return None
-    match = next(filter(None, (pattern.search(clause) for pattern in (_COMPARED, _BETWEEN, _SUBJECT, _INVERTED))), None)
+    match = next(filter(None, (pattern.search(clause) for pattern in _COMPARISONS)), None)
     return _even(match) if match else None
 
 

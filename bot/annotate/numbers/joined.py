@@ -13,7 +13,11 @@ from bot.annotate.sentences import Sentence
 _RATIO = re.compile(
     r"(?:This (?:corresponded|translated|equated) to an? |The )(?:(?:stratified|unstratified|corresponding|adjusted) )*"
     r"(?:hazard ratio|HR)(?: \(HR\))?(?: for (?P<event>(?:disease )?progression or death|death(?: from any cause)?))?"
-    r",? (?:was|of) \d?[.·]\d+\b"
+    r",? (?:was|of) \d?[.·]\d+\b(?P<rest>.*)",
+    re.DOTALL,
+)
+_MORE = re.compile(
+    r"(?!(?:sided|stratified|confidence|interval|rank|test|nominal|reached)\b)\b[a-z]{4,}|\b(?:in|for|of|with) "
 )
 _EVENTS = {"PFS": "progression", "OS": "death"}  # what a ratio is "for", which must be what the values are of
 
@@ -37,7 +41,7 @@ def joined(lines: Iterable[Line], text: str) -> Iterator[Line]:
 def _belongs(before: str, text: str) -> bool:
     match = _RATIO.match(text)
     told = {named(mention) for mention in MENTION.finditer(before)} - {OTHER}
-    if match is None or len(told) != 1 or re.search(r"\b(?:hazard ratio|HR)\b", before):
+    if match is None or _MORE.search(match["rest"]) or len(told) != 1 or re.search(r"\b(?:hazard ratio|HR)\b", before):
         return False
     (endpoint,) = told
     return match["event"] is None or match["event"].removeprefix("disease ").startswith(_EVENTS.get(endpoint, "-"))

@@ -14,7 +14,7 @@ _VALUES = rf"{_V}(?:, {_V})*,? and {_V}"
 _NAME = rf"(?:(?!\b(?:and|versus|vs|with|who|whose|without)\b)[^,;:.()\[\]{SIGNS}]){{2,60}}?"
 _OF_ONE = re.compile(
     rf"{_ENDPOINTS}(?P<when> {any_of(MOMENT)})? (?:was|were|of) (?P<values>{_VALUES})"
-    r"(?:,? respectively)?(?=\s?[,.;)]|$)"
+    r"(?:,? respectively)?(?=\s?[.;)]|$|, (?!(?:respectively,? )?(?:among|in|for|with|of)\b))"
 )
 _OF_TWO = re.compile(
     rf"{_ENDPOINTS} (?:was|were) (?P<values>{_VALUES})(?P<first>,? (?:with|in|for) {_NAME})"

@@ -36,6 +36,10 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _COUNTING = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _COUNTING |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10"}
 _COUNTED = rf"(?:\d+(?:\.\d+)?|{'|'.join(_COUNTING)})"
+_DOSE = (
+    r"\b\d+(?:\.\d+)? ?(?:mg|g|Gy|µg|μg|mcg|IU|mL|ml|U|AUC|mCi|GBq)"
+    r"(?:\s?(?:/|per )\s?(?:kg|m2|m\(2\)|m²|mL|ml|dose|day|d|kilogram|square meters?))*(?!\w)"
+)
 _UNITS = {"mo": "mo", "we": "wk", "wk": "wk", "ye": "y", "yr": "y", "da": "d"}
 
 
@@ -52,8 +56,7 @@ _CIRCUMSTANCES = _either(
     r"\b9\d(?:\.\d+)?% CI,? (?:upper|lower) (?:confidence )?(?:limit|bound|boundary),?(?: of)? \d*\.\d+",
     r"\bI(?:2|²|\^2|\(2\)) ?[=<>] ?\d+(?:\.\d+)?%?",
     r"\bn ?= ?\d[\d,]*(?: ?/ ?\d+)?(?: ?\[\d+(?:\.\d+)?%\])?",
-    r"\b\d+(?:\.\d+)? ?(?:mg|g|Gy|µg|μg|mcg|IU|mL|ml|U|AUC|mCi|GBq)"
-    r"(?:\s?(?:/|per )\s?(?:kg|m2|m\(2\)|m²|mL|ml|dose|day|d|kilogram|square meters?))*(?!\w)",
+    rf"(?<=[(\[]){_DOSE}(?=[)\],;])",
     r"\bevery (?:\d+|\w+) (?:days|weeks|months|years)",
     r"\bq\d+w\b",
     r"\bon days? \d+(?:(?:, | and | to |-)\d+)*",
@@ -75,17 +78,19 @@ _SPREADS = _either(
 _GAINS = _either(
     r"\b(?:absolute |median |net |estimated |treatment )*"
     r"(?:differences?|gains?|improvements?|increases?|prolongation|benefits?|reductions?|decreases?|extension)"
-    rf"(?: in [\w -]{{3,40}}?)?(?: of|:|,|was)? \d+(?:\.\d+)?(?:\s?{_UNIT}|\s?%| percentage points?)",
+    rf"(?: in [\w -]{{3,40}}?)?(?: of|:|,|was)? -?\d+(?:\.\d+)?(?:\s?{_UNIT}|\s?%| percentage points?)",
+    r"[Δ∆]\s?[=:]?\s?-?\d+(?:\.\d+)?\s?%",
     r"\b\d+(?:\.\d+)?% (?:relative |lower |higher )?(?:risk|hazard|reductions?|lower|higher)\b(?: reductions?\b)?",
     ignoring_case=True,
 )
 # digits that are part of a name: HER2, T-DM1, CPS ≥10, grade 3, cohort 2
 _NAMES = _either(
+    _DOSE,  # two groups may differ by it only
     r"\b[A-Za-z][A-Za-z]*[-/]?\d[\w/+-]*(?:-[A-Za-z]\w*)*",
     r"\b\d+-(?:day|week|month|year)(?= (?:group|arm|regimen|treatment|therapy|course))",
     r"\b\d+[pq]\d*(?:\.\d+)?\b",
     r"\b(?:(?:at least|less than|more than|of) )?\d+(?:\.\d+)?% or (?:more|greater|higher|less|above|lower)\b",
-    r"(?<=expression )(?:level )?(?:of )?(?:at least|less than|more than) \d+%",
+    r"\b(?:score|expression)s? (?:level )?(?:of )?(?:at least|less than|more than) \d+(?:\.\d+)?%?",
     r"\b(?:[Cc]ohort|[Aa]rm|[Gg]roup|[Pp]art)s? \d\b(?![.%])",
     r"(?:CPS|TPS|IC|TC|IPS|score|PD-L1)?\s?(?:[≥≤]|(?<![pP] )(?<![pP])[<>])\s?\d+(?:\.\d+)?\s?%?(?! ?(?:months|weeks))",
     r"\b(?:grades?|phases?|stages?|cycles?|ECOG(?: PS)?|status|exons?|codons?|IHC|scores?|types?|levels?)(?: of)? "
@@ -94,8 +99,8 @@ _NAMES = _either(
 _INTERVALS = _either(
     r"(?:\b(?P<level>[89]\d(?:\.\d+)?)\s?%[\s-]?)?(?:\btwo-sided )?"
     r"\b(?:CIs?|CrI|credible intervals?|confidence intervals?)\b(?:\s?[(\[]C(?:r)?Is?[)\]])?[\s,:;=(\[]*(?:of )?"
-    rf"(?P<low>{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
-    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|could not be \w+|infinity|∞){_OPTIONAL_UNIT}(?: \((?:NR|NE|NA)\))?",
+    rf"(?P<low>-?{_DECIMAL}){_OPTIONAL_UNIT}{TO}"
+    rf"(?P<high>{_DECIMAL}|{_UNREACHED}|N[AC]\b|could not be \w+|infinity|∞){_OPTIONAL_UNIT}(?: \((?:NR|NE|NA)\))?",
     ignoring_case=True,
 )
 _SPECIAL = r"(?:interaction|non-?inferiority|trend|heterogeneity|equivalence)"
@@ -121,7 +126,8 @@ _FRACTIONS = _either(
 _PATIENTS = r"(?:patients|participants|women|men|individuals|subjects|pts)"
 _COUNTED_SHARES = _either(
     rf"(?<!/)(?<!of )(?<!of the )\b(?:\d+|{'|'.join(_COUNTING)})(?: {_PATIENTS})? ?[(\[](?P<value>\d+(?:\.\d+)?)%[)\]]"
-    rf"(?: of (?:the )?\d+(?: {_PATIENTS})?(?!\w))?"
+    rf"(?: of (?:the )?\d+(?: {_PATIENTS}(?! (?:with|without|who|whose)\b))?(?!\w))?",
+    rf"(?<!/)(?<!of )\b\d+ [(\[](?P<before>\d+(?:\.\d+)?)%(?=[,;] {any_of(INTERVAL)})",
 )
 _COUNTS = _either(
     rf"\b\d[\d,]*(?= (?:evaluable |assessable )?{_PATIENTS}\b)", rf"(?<=with )\d+(?= (?:confirmed )?{any_of(ENDPOINT)})"
@@ -182,7 +188,7 @@ READERS: tuple[Reader, ...] = (
     (INTERVAL, _INTERVALS, _interval),
     (CHANCE, _CHANCES, _chance),
     (RATIO, _RATIOS, lambda match: Quantity(RATIO, match[0], _full(match["value"]))),
-    (SHARE, _COUNTED_SHARES, lambda match: Quantity(SHARE, match[0], match["value"], "%")),
+    (SHARE, _COUNTED_SHARES, lambda match: Quantity(SHARE, match[0], match["value"] or match["before"], "%")),
     (OTHER_MEASURE, _OTHER_RATIOS, lambda match: _as(OTHER_MEASURE, match)),
     (ASIDE, _FRACTIONS, lambda match: _as(ASIDE, match)),
     (ASIDE, _COUNTS, lambda match: _as(ASIDE, match)),

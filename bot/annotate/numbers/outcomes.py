@@ -50,7 +50,7 @@ _FOREIGN = re.compile(
     r"|\b(?:gain|prolongation|reduction|decrease|extension) of\b"
     rf"|\bby (?:a )?(?:median )?(?:of )?{_V}|\b(?:more|less) than {_V}"
     rf"|\b(?:differences?|gain|improvement|increase|benefit) (?:in|of|for) (?:the )?(?:[\w-]+ ){{0,3}}{_E}"
-    r"(?: \S+){0,4} (?:was|were|of)\b",
+    r"(?: [^\s;]+){0,4} (?:was|were|of)\b",
     re.IGNORECASE,
 )
 _UNCHANGED = re.compile(  # of whom more is said, which takes nothing from whom the result is of

@@ -16,6 +16,7 @@ from bot.annotate.numbers.quantities import (
     MOMENT,
     RATIO,
     SHARE,
+    SIGNS,
     TIME,
     VERSUS,
     Quantity,
@@ -27,8 +28,10 @@ from bot.annotate.numbers.whom import narrows
 
 Names = tuple[str, ...]  # of the groups that a sentence compares
 
-_E, _V = any_of(ENDPOINT), any_of(TIME, SHARE)
-_ALSO = re.compile(rf",? including\b|; (?={_V})")  # how many of them were worse
+_E, _V, _M = any_of(ENDPOINT), any_of(TIME, SHARE), any_of(MOMENT)
+_ALSO = re.compile(
+    rf",? including\b|; (?={_V})|,? and the (?:rate|incidence|proportion|percentage)s? of "
+)  # how many of them were worse
 _OF_ALL_HARMS = re.compile(  # "grade 3 events were rash (2%)" tells of one of them
     rf"{_E} (?:(?:was|were|occurred|occurring|reported|seen|observed|noted|experienced|developed|in|of|at"
     r"|by|with|an?|the|greater|lower|higher|less|more|similar|frequen\w+|common|significantly|rates?|incidence"
@@ -108,13 +111,21 @@ def _of_part(made: Skeleton, part: str, groups: tuple[str, ...]) -> Outcome | No
 
 def _endpoint(made: Skeleton, part: str, values: list[Quantity]) -> str | None:
     """Return the endpoint with its moment ("12-mo OS"), or None where the values are none of its kind."""
-    name, moments = made.at(part[0]).value, {f"{made.at(m).value}-{made.at(m).unit}" for m in made.of(MOMENT)}
+    name, moments = made.at(part[0]).value, {f"{made.at(m).value}-{made.at(m).unit}" for m in _moments(made, part)}
     units = {value.unit for value in values} - {""}
     if len(units) > 1 or (is_rate(name) and moments):
         return None
     if is_rate(name) or units != {"%"}:
         return name if (units in ({"%"}, set())) == is_rate(name) or not values else None
     return f"{moments.pop()} {name}" if len(moments) == 1 else None
+
+
+def _moments(made: Skeleton, part: str) -> list[str]:
+    """Return the moments that belong to an endpoint: right before it, in its part, or before all endpoints."""
+    before = made.text[: made.text.index(part[0])]
+    last = made.text.endswith(part)
+    inside = re.findall(_M, part if last else re.sub(rf"{_M}[^{SIGNS}]*$", "", part))
+    return re.findall(rf"({_M})[^{SIGNS}]*$", before) or inside or re.findall(_M, re.split(_E, made.text)[0])
 
 
 def _told(value: Quantity | None, name: str) -> Group:

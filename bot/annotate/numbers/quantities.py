@@ -128,7 +128,9 @@ _OWN = re.compile(
     rf"(?P<value>{_OWNER})(?P<people>{_OF_PEOPLE})[\s,;]*"
     rf"(?:[(\[](?:{_A}|[\s,;:]|and)*(?P<inner>{_I})(?P<rest>[^()\[\]]*[)\]])|(?P<outer>{_I}))"
 )
-_INSIDE = re.compile(rf"{_A}\s?[(\[](?P<value>{any_of(SHARE)})[\s,;]*(?P<interval>{_I})?(?:{_A}|[\s,;])*[)\]]")
+_INSIDE = re.compile(
+    rf"{_A}\s?[(\[](?P<value>{any_of(SHARE)})[\s,;]*[(\[]?(?P<interval>{_I})?[)\]]?(?:{_A}|[\s,;])*[)\]]"
+)
 _BARE = re.compile(
     rf"(?P<value>{_OWNER})\s?[(\[]\s?(?:(?P<low>{NUMBER})%?{TO}(?:(?P<high>{NUMBER})%?|{_VALUE})"
     rf"|{_A}(?:[\s,;]*{_A})*)\s?(?:[)\]]|(?P<more>[;,] ?(?=[^()\d]*{any_of(RATIO)})))"

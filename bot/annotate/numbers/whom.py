@@ -29,6 +29,7 @@ _LED_IN = re.compile(
 )
 _SEVERAL_PARTS = re.compile(r"\bsub-?groups\b|\bsub-?group analys|\bsubsets\b", re.IGNORECASE)
 _WORD = rf"(?:[^,;()\[\]{SIGNS}]|{any_of(NAME)})"
+_OTHER_STUDY = re.compile(r"\b(?:trials?|stud(?:y|ies)|registry|literature)\b", re.IGNORECASE)
 _OF_ALL = re.compile(
     r"\b(?:for|in|among|of) all (?:\d+ )?patients(?! (?:with|who|whose|in|receiving|treated))|\(all patients\)"
     r"|\bacross (?:all )?(?:the )?(?:doses|dose levels)\b",
@@ -50,11 +51,12 @@ _NEUTRAL = re.compile(
 )
 _PERCENTAGE = re.compile(  # "the percentage of patients with an objective response" is the rate itself
     r"\b(?:percentage|proportion) of (?:the )?(?:patients|participants) (?:with|who had|achieving|having) (?:an? )?"
-    r"(?:confirmed )?"
+    r"(?:investigator-assessed )?(?:confirmed )?"
     rf"(?={_E})"
 )
 _PEOPLE = re.compile(
-    r"(?P<before>(?:[\w+'\uf8ff-]+ ){0,4})\b(?P<who>patients?|population|cohorts?|subsets?|women|men|participants"
+    rf"(?P<before>(?:(?:[\w+'\uf8ff-]|{any_of(NAME)})+ ){{0,4}})\b"
+    r"(?P<who>(?:non-?)?responders|patients?|population|cohorts?|subsets?|women|men|participants"
     r"|individuals|tumou?rs?|carriers|stratum|strata|expression|levels?|arms?|groups?|settings?|cases|subjects|disease|lines?|those)\b"
     r"(?P<after>(?: (?:treated|receiving|assigned|randomi[sz]ed|who received|given|to receive))*"
     r"(?:(?: (?:with|w/|to|in|on))? \uf8ff"
@@ -68,7 +70,8 @@ _POINTED_AT = re.compile(  # whom "these" are, the sentence before says: all, or
 )
 _STAGE = re.compile(r"(?:the )?(?:phase|part|stage|cohort|arm|group) \S+(?: (?:part|cohort|portion))?(?: of [\w ]+)?")
 _PLAIN_PEOPLE = re.compile(
-    rf"(?:(?:{any_of(ASIDE)}|(?:response-)?(?:evaluable|assessable)|in|among|for|of|with|by|to|from|the|all|overall|entire|whole|total|full|study|trial|intention-to-treat"
+    rf"(?:(?:{any_of(ASIDE)}|(?:response-)?(?:evaluable|assessable)|in|among|for|of|with|by|to|from|the|all|overall"
+    r"|entire|whole|total|full|study|trial|intention-to-treat"
     r"|intent-to-treat|ITT|mITT|randomi[sz]ed|enrolled|treated|evaluable|efficacy|efficacy-evaluable|per-protocol"
     r"|analysis|safety|were|was|median|longer|shorter|higher|lower|better|survival|and|a|than|reported|observed"
     r"|achieved|seen|noted|occurred|two|both|between|similar|each|\d+) )*"
@@ -86,7 +89,11 @@ def population(made: Skeleton) -> str | None:
         return None
     if _NEUTRAL.match(words):
         return ""
-    if len(words) > 80 or re.search(any_of(ENDPOINT, TIME, SHARE, RATIO, INTERVAL), led["words"]):
+    if (
+        _OTHER_STUDY.search(words)
+        or len(words) > 80
+        or re.search(any_of(ENDPOINT, TIME, SHARE, RATIO, INTERVAL), led["words"])
+    ):
         return None
     return re.sub(r"^\w+ (?:the )?", "", words)
 

@@ -163,6 +163,60 @@ def test_a_case_report_has_no_outcomes():
     assert findings("PFS was 8.4 months.", title="Inventumab in a rare tumour: a case report") == ()
 
 
+def test_what_a_commentary_quotes_is_no_result_of_its_own():
+    text = (
+        "The first trial found a benefit. In this commentary, we discuss what it means. The second trial showed a median "
+        "PFS of 9.9 months with inventumab and 5.1 months with placebo."
+    )
+    article = Article(pmid="1", title="Inventumab", abstract=(AbstractSection(text),))
+
+    assert key_numbers(article).outcomes == ()
+
+
+def test_a_study_of_animals_has_no_outcomes_and_one_of_patients_and_animals_has():
+    result = "Median overall survival was 62 days with inventumab and 31 days with vehicle."
+
+    assert findings(result, methods="Mice bearing xenografts were randomized to inventumab or vehicle.") == ()
+    assert (
+        findings(result, methods="Patients were randomized to inventumab or vehicle. Xenografts were studied, too.")
+        != ()
+    )
+
+
+def test_parts_of_one_group_that_are_compared_do_not_silence_what_all_reached():
+    found = findings(
+        "Median OS was 13.4 months. PFS was longer in HR-positive than in HR-negative disease (7.6 vs 4.3 months).",
+        methods="We reviewed the records of patients treated with inventumab.",
+    )
+
+    assert [told(outcome) for outcome in found] == ["OS 13.4 mo", "PFS 7.6 mo HR-positive, 4.3 mo HR-negative disease"]
+
+
+def test_where_groups_are_compared_in_the_plan_a_value_needs_its_own():
+    assert findings("Median OS was 13.4 months.", methods="We compared inventumab with docetaxel.") == ()
+
+
+def test_side_effects_of_both_groups_are_told_even_after_a_part_of_the_patients():
+    *_, last = findings(
+        "In patients with liver metastases, median PFS was 4.1 months with inventumab and 2.0 months with placebo. "
+        "Grade ≥3 adverse events occurred in 53% with inventumab and 67% with placebo."
+    )
+
+    assert told(last) == "G≥3 AE 53 % inventumab, 67 % placebo"
+
+
+def test_groups_hold_on_over_a_sentence_that_compares_nothing():
+    found = findings(
+        "Median PFS was 9 months with inventumab and 5 months with placebo. Overall survival was immature at 20%. "
+        "The ORR was 40% versus 30%."
+    )
+
+    assert [told(outcome) for outcome in found] == [
+        "PFS 9 mo inventumab, 5 mo placebo",
+        "ORR 40 % inventumab, 30 % placebo",
+    ]
+
+
 def test_a_retracted_paper_has_no_numbers():
     results = AbstractSection("We enrolled 50 patients. Median PFS was 8.4 months.", "RESULTS")
     by_type = Article(pmid="1", title="", abstract=(results,), publication_types=("Retracted Publication",))

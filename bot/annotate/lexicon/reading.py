@@ -100,6 +100,7 @@ class Reader:
         folded = lower(written)
         spotted, cancers = self._spotter.spot(written, folded)
         hits = [self._numbers(hit, folded) for hit in self._shared(spotted, folded) if not _is_part(hit, folded)]
+        cancers = [cancer for cancer in cancers if not _names_a_gene(cancer, hits)]
         return Page(place, text, origin, written, folded, self.new_drugs.added(folded, hits), cancers)
 
     def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
@@ -228,6 +229,13 @@ def _holding(stretches: Iterable[_Stretch], hits: Sequence[Hit]) -> list[_Stretc
 
 def _is_denied(biomarker: str, folded: str, end: int) -> bool:
     return biomarker != "triple_negative" and bool(_DENIED_BEHIND.match(folded, end))
+
+
+def _names_a_gene(cancer: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether a cancer only stands in the name of a gene: "anaplastic lymphoma kinase"."""
+    index = bisect_left(hits, (cancer[0] + 1,))
+    holder = hits[index - 1] if index else None
+    return holder is not None and holder[1] > cancer[1] and holder[2][0].kind == "gene"
 
 
 def _is_part(hit: Hit, folded: str) -> bool:

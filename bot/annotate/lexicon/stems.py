@@ -1,7 +1,7 @@
 """Drugs that the lexicon does not know yet, by the stem that their international name ends in: "zanzatinib".
 
-Stems are given by the WHO and end no other word. The id is the name itself, or the drug that was meant where the name is
-a slip of the pen ("crizontinib"). Classes ("tinibs") are none."""
+Stems are given by the WHO and end no other word. The id is the name itself, or the drug that was meant where it is a
+slip of the pen ("crizontinib"). Classes ("tinibs") are none."""
 
 from __future__ import annotations
 

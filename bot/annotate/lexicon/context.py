@@ -18,7 +18,7 @@ _GENE_WORD_AFTER = re.compile(
 )
 _GENE_WORD_BEFORE = re.compile(
     r"(?:\banti-|\bgenes? |\bproteins? |\bgenes?: |\bmutant |\bmutated |\bwild[- ]?type |\bactivated |expression of "
-    r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of |domain of |\btarget(?:s|ing) |\binhibit(?:s|ing) "
+    r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of |domain of |\b(?:target|inhibit)(?:s|ing) "
     r"|\b(?:exon|codon) \d+\)? (?:of|in) |\butr of |(?:duplications?|deletions?|insertions?|polymorphisms?|variants?"
     r"|region|promoter|methylation|phosphorylation|fusions? (?:of|with)|rearrangements?) (?:of|in) "
     r"|silencing of |knock-?down of )(?:the )?$"
@@ -98,9 +98,9 @@ def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tup
         return False
     if any(first <= start and end <= last for first, last in states):
         return True
-    if _NO_GENE_AFTER.match(folded, end):
-        return False
-    return bool(_GENE_WORD_AFTER.match(folded, end) or _GENE_WORD_BEFORE.search(folded[max(0, start - 30) : start]))
+    return not _NO_GENE_AFTER.match(folded, end) and bool(
+        _GENE_WORD_AFTER.match(folded, end) or _GENE_WORD_BEFORE.search(folded[max(0, start - 30) : start])
+    )
 
 
 def _is_residue(hit: Hit, name: Name, folded: str) -> bool:

@@ -13,14 +13,17 @@ _GENE_WORD_AFTER = re.compile(
     r"[)\]]?(?:\s?\([^()]{1,15}\))?[\s-](?:low\b|genes?\b|protein|receptor|inhibit|exon|status|expressi|pathway|signal|kinase"
     r"|antibod|targeted|directed|driven|agonist|antagonist|blockade|mutat|amplif|fusion|rearrang|overexpress|positive|negative"
     r"|altered|alteration|promoter|locus|mrna|tkis?\b|testing\b|variant|copy number|ihc|dependen"
-    r"|silenc|isoform|splice|knock-?(?:down|out)|deplet|phosphorylat"
+    r"|silenc|isoform|splice|knock-?(?:down|out)|deplet|phosphorylat|methylat|polymorphism|induced\b|m?rna\b"
     r"|\(?(?:p\.)?[a-z]\d{2,4}(?:[a-z*]\b|_[a-z]\d| (?:del|ins|dup|mut)))|i\b"
 )
 _GENE_WORD_BEFORE = re.compile(
     r"(?:\banti-|\bgenes? |\bproteins? |\bgenes?: |\bmutant |\bmutated |\bwild[- ]?type |\bactivated |expression of "
-    r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of |domain of "
+    r"|inhibit\w* of |mutations? (?:in|of) |amplification of |loss of |domain of |\b(?:target|inhibit)(?:s|ing) "
+    r"|\b(?:exon|codon) \d+\)? (?:of|in) |\butr of |(?:duplications?|deletions?|insertions?|polymorphisms?|variants?"
+    r"|region|promoter|methylation|phosphorylation|fusions? (?:of|with)|rearrangements?) (?:of|in) "
     r"|silencing of |knock-?down of )(?:the )?$"
 )
+_NO_GENE_AFTER = re.compile(r"[\s-](?:stress|scans?|machines?|assessment|scores?)\b")
 _RESIDUE = r"(?:ala|arg|asn|asp|cys|gln|glu|gly|his|ile|leu|lys|met|phe|pro|ser|thr|trp|tyr|val)"
 _RESIDUES, _RESIDUE_BEFORE = re.compile(rf"{_RESIDUE}\b"), re.compile(rf"{_RESIDUE}/$")
 _SHARE = re.compile(r"\s?(?:<|>|≥|≤|=)=?\s?\d+\s?%")  # "PR < 20%"
@@ -95,7 +98,9 @@ def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tup
         return False
     if any(first <= start and end <= last for first, last in states):
         return True
-    return bool(_GENE_WORD_AFTER.match(folded, end) or _GENE_WORD_BEFORE.search(folded[max(0, start - 30) : start]))
+    return not _NO_GENE_AFTER.match(folded, end) and bool(
+        _GENE_WORD_AFTER.match(folded, end) or _GENE_WORD_BEFORE.search(folded[max(0, start - 30) : start])
+    )
 
 
 def _is_residue(hit: Hit, name: Name, folded: str) -> bool:

@@ -21,7 +21,7 @@ from bot.annotate.lexicon.results import read_results
 from bot.annotate.lexicon.ruling import carried_on, without_spelled_out
 from bot.annotate.lexicon.spotting import Hit, Spotter
 from bot.annotate.lexicon.states import Bearer, Composer, Finding
-from bot.annotate.lexicon.stems import with_new_names
+from bot.annotate.lexicon.stems import NewNames
 from bot.annotate.lexicon.variants import read_variants
 from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
 from bot.annotate.text import lower, plain, squeeze
@@ -65,6 +65,7 @@ class Reader:
         self.vocabulary = load_vocabulary()
         self.naming = Naming(self.vocabulary)
         self._spotter = Spotter(self.vocabulary.names)
+        self.new_drugs = NewNames(self.vocabulary.drugs)
         self._composer = Composer(self.vocabulary.states)
         self._numbered = {n.text.lower(): n for gene in self.vocabulary.genes.values() for n in gene.names}
         self._variants: dict[str, list[str]] = {}
@@ -99,7 +100,8 @@ class Reader:
         folded = lower(written)
         spotted, cancers = self._spotter.spot(written, folded)
         hits = [self._numbers(hit, folded) for hit in self._shared(spotted, folded) if not _is_part(hit, folded)]
-        return Page(place, text, origin, written, folded, with_new_names(folded, hits), cancers)
+        cancers = [cancer for cancer in cancers if not _names_a_gene(cancer, hits)]
+        return Page(place, text, origin, written, folded, self.new_drugs.added(folded, hits), cancers)
 
     def _shared(self, hits: list[Hit], folded: str) -> list[Hit]:
         """Take in the receptor that shares its last word with the next: "estrogen and progesterone receptors"."""
@@ -227,6 +229,13 @@ def _holding(stretches: Iterable[_Stretch], hits: Sequence[Hit]) -> list[_Stretc
 
 def _is_denied(biomarker: str, folded: str, end: int) -> bool:
     return biomarker != "triple_negative" and bool(_DENIED_BEHIND.match(folded, end))
+
+
+def _names_a_gene(cancer: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether a cancer only stands in the name of a gene: "anaplastic lymphoma kinase"."""
+    index = bisect_left(hits, (cancer[0] + 1,))
+    holder = hits[index - 1] if index else None
+    return holder is not None and holder[1] > cancer[1] and holder[2][0].kind == "gene"
 
 
 def _is_part(hit: Hit, folded: str) -> bool:

@@ -1,14 +1,16 @@
 """Drugs that the lexicon does not know yet, by the stem that their international name ends in: "zanzatinib".
 
-Stems are given by the WHO and end no other word; the id is the name itself. Classes ("tinibs") are none."""
+Stems are given by the WHO and end no other word. The id is the name itself, or the drug that was meant where it is a
+slip of the pen ("crizontinib"). Classes ("tinibs") are none."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
+from rapidfuzz import fuzz, process
 
 from bot.annotate.lexicon.spotting import Hit
 from bot.annotate.lexicon.vocabulary import Name
@@ -21,7 +23,9 @@ _STEMS = (
 )  # fmt: skip
 _PAYLOADS = r"(?:\w+(?:tecan|dotin|tansine|tesirine|ozogamicin|mustine|rsine|sulin|xetan)|alfa)"
 _CELLS = r"\w+(?:gene|cel) "
+_LONG = ("leucel", "repvec")
 _SHORTEST = 8  # letters: "Genmab" and "mAb" are no drugs
+_SLIP = 91  # how much alike a name and a known one are, of 100, when it is written by a slip: a letter of ten
 _SEARCH = AhoCorasick(_STEMS)
 _SECOND = re.compile(rf"[ -]{_PAYLOADS}\b")
 _FIRST = re.compile(rf"(?<![\w-]){_CELLS}$")
@@ -34,29 +38,45 @@ def is_international(words: str) -> bool:
     return len(words) >= _SHORTEST and bool(_WHOLE.fullmatch(fold(words)))
 
 
-def with_new_names(folded: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the names in a text, with those of drugs that only their stem tells."""
-    new = list(_new_names(folded, hits))
-    return sorted([*hits, *new], key=lambda hit: hit[:2]) if new else list(hits)
+class NewNames:
+    """Reads the names of drugs that only their stem tells, the names that we know given."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        # what cell therapies share is longer than what tells them apart: no slip is seen there
+        self._known = tuple(name for name in known if is_international(name) and not name.endswith(_LONG))
+
+    def added(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the names in a text, with those of drugs that only their stem tells."""
+        new = [(start, end, (self._name(folded[start:end]),)) for start, end in _new_names(folded, hits)]
+        return sorted([*hits, *new], key=lambda hit: hit[:2]) if new else list(hits)
+
+    def slip_of(self, words: str) -> str:
+        """Return the known name that words are a slip of, "" where they are none."""
+        first, _, rest = words.partition(" ")
+        names = {name.partition(" ")[0]: name for name in self._known if name.partition(" ")[2] == rest}
+        best = process.extractOne(first, list(names), scorer=fuzz.ratio, score_cutoff=_SLIP)
+        return names[best[0]] if best else ""
+
+    def _name(self, words: str) -> Name:
+        name = words.replace("-", " ")
+        return Name(name, "drug", self.slip_of(name) or name)
 
 
-def _new_names(folded: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+def _new_names(folded: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     for _, _, end in _SEARCH.find_matches_as_indexes(folded, overlapping=True):
         if folded[end : end + 1].isalnum() or _stands_in(hits, end):
             continue
         word = _LETTERS.search(folded, max(0, end - 30), end)
         carries = not folded.startswith("-", end) or _SECOND.match(folded, end)
         if word and end - word.start() >= _SHORTEST and carries:
-            yield _named(folded, word.start(), end)
+            yield _whole(folded, word.start(), end)
 
 
-def _named(folded: str, start: int, end: int) -> Hit:
-    """Return the hit of a name, with what it carries ("newtuzumab vedotin") and the word before ("newgene leucel")."""
+def _whole(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Return a name with what it carries ("newtuzumab vedotin") and the word before ("newgene leucel")."""
     second = _SECOND.match(folded, end)
-    first = _FIRST.search(folded, max(0, start - 30), start) if folded.endswith(("leucel", "repvec"), 0, end) else None
-    start, end = first.start() if first else start, second.end() if second else end
-    id_ = folded[start:end].replace("-", " ")
-    return start, end, (Name(id_, "drug", id_),)
+    first = _FIRST.search(folded, max(0, start - 30), start) if folded.endswith(_LONG, 0, end) else None
+    return first.start() if first else start, second.end() if second else end
 
 
 def _stands_in(hits: Sequence[Hit], place: int) -> bool:

@@ -20,7 +20,7 @@ from bot.model import Place, Wanted
 
 _LINES = {"genes": "gene", "biomarkers": "biomarker", "drugs": "drug", "cancers": "cancer"}
 _ORDER = ("biomarkers", "drugs", "genes", "cancers")
-_NEAR, _SLIP = 75, 92  # how much alike words and a name are, of 100: to suggest it, and to take it for what was meant
+_NEAR = 75
 _COMMON = (
     "HER2",
     "ER",
@@ -102,9 +102,7 @@ class Words:
         """Return the ids of a drug that only its code or the stem of its name tells; none where a slip is likelier."""
         if not is_international(words):
             return _code_of_its_own(code)
-        known = [fold(choice) for choice in self._choices("drugs")]
-        slip = process.extractOne(fold(words), known, scorer=fuzz.ratio, score_cutoff=_SLIP)
-        return [] if slip else [frozenset({_key(words)})]
+        return [] if self._reader.new_drugs.slip_of(_key(words)) else [frozenset({_key(words)})]
 
     def _is_plain_word(self, kind: str, words: str) -> bool:
         """Tell whether free words are a name only if written otherwise: "all" is no leukemia, "ALL" is one."""

@@ -45,6 +45,13 @@ def test_a_new_name_can_be_followed() -> None:
     assert load().names("drug", "quzatinib") == ("quzatinib",)
 
 
-def test_a_slip_of_a_known_name_is_no_new_drug() -> None:
+@pytest.mark.parametrize(
+    ("slip", "drug"), [("crizontinib", "crizotinib"), ("transtuzumab emtansine", "trastuzumab emtansine")]
+)
+def test_a_slip_of_the_pen_is_the_drug_that_was_meant(slip: str, drug: str) -> None:
+    assert drugs(f"They were given {slip} for a year.") == {drug}
+
+
+def test_whoever_follows_a_drug_is_told_of_a_slip() -> None:
     with pytest.raises(UnknownName, match="pembrolizumab"):
         load().resolve("drugs", "pembrolizzumab")

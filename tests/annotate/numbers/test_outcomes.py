@@ -165,8 +165,8 @@ def test_a_case_report_has_no_outcomes():
 
 def test_what_a_commentary_quotes_is_no_result_of_its_own():
     text = (
-        "The first trial found a benefit. In this commentary, we discuss what it means. The second trial showed a median "
-        "PFS of 9.9 months with inventumab and 5.1 months with placebo."
+        "The first trial found a benefit. In this commentary, we discuss what it means. The second trial showed a "
+        "median PFS of 9.9 months with inventumab and 5.1 months with placebo."
     )
     article = Article(pmid="1", title="Inventumab", abstract=(AbstractSection(text),))
 

@@ -32,6 +32,7 @@ _SHARES = re.compile(  # between two receptors: "ER 90%, PR 40%"
     r"\s?(?:[<>≥≤=:]=?\s?)?\d+(?:/\d+)?\s?%?\)?[,;]?\s(?:and\s)?"
 )
 _LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|n?or|&|;)?\s*(?:and|or)?\s*[(\[]?")
+_PLUS, _WITH = re.compile(r"\s?[+/]\s?"), re.compile(r"\s?(?:[+/,-]|plus|and|or|vs\.?|versus|with)\s?")  # between drugs
 _NO_WORD = re.compile(r"\W+")
 _SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "a", "to"})
 
@@ -115,6 +116,8 @@ def _is_residue(hit: Hit, name: Name, folded: str) -> bool:
 def _linked(hits: Sequence[Hit], index: int, folded: str, kept: Sequence[Hit]) -> bool:
     """Tell whether a gene's name stands in a list right beside another that counts: "ER, PR, HER2 and Ki-67"."""
     start, end, names = hits[index]
+    if names[0].kind == "drug":
+        return _combined(hits, index, folded)
     if names[0].kind != "gene":
         return False
     before = kept[-1] if kept and index and kept[-1][:2] == hits[index - 1][:2] else None
@@ -128,6 +131,18 @@ def _linked(hits: Sequence[Hit], index: int, folded: str, kept: Sequence[Hit]) -
             return True
         place = after[1]
     return False
+
+
+def _combined(hits: Sequence[Hit], index: int, folded: str) -> bool:
+    """Tell whether a drug's short name stands with another drug: "nivo+ipi", "pembro vs sunitinib"."""
+    beside = (hits[max(0, index - 1) : index + 1], hits[index : index + 2])
+    drugs = [pair for pair in beside if len(pair) == 2 and all(hit[2][0].kind == "drug" for hit in pair)]
+    return any(
+        (_PLUS if all(name.in_context for hit in pair for name in hit[2]) else _WITH).fullmatch(
+            folded, pair[0][1], pair[1][0]
+        )
+        for pair in drugs
+    )
 
 
 def _receptor_pair(hits: Sequence[Hit], index: int, folded: str, scene: Scene) -> bool:

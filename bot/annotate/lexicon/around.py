@@ -72,7 +72,7 @@ CALLED = (  # "overexpress a protein called HER2"
     r"(?:called|named|termed|known as)\s+(?:the\s+)?)?"
 )
 OF = (
-    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?|rates?)\s+)?(?:{words}\s+)+"
+    r"\s+(?:(?:status|levels?|events?|variants?|mutations?|alterations?|staining|expression|results?|rates?|tests?)\s+)?(?:{words}\s+)+"
     r"{called}(?:(?:the|both|either|human|oncogene|gene|receptors?|protein|any|of|genes|membrane"
     r"|tyrosine|kinase|extracellular|transmembrane|juxtamembrane|domains?|exons?|\d+)\s+)*[(\[]*$"
 )

@@ -31,7 +31,7 @@ _RECEPTORS = frozenset({"ESR1", "PGR"})  # "ER/PR" beside HER2 or breast cancer
 _SHARES = re.compile(  # between two receptors: "ER 90%, PR 40%"
     r"\s?(?:[<>≥≤=:]=?\s?)?\d+(?:/\d+)?\s?%?\)?[,;]?\s(?:and\s)?"
 )
-_LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and|n?or|&|;)?\s*(?:and|or)?\s*[(\[]?")
+_LINK = re.compile(r"[)\]\s+-]*(?:,|::|/|and/or|and|n?or|&|;)?\s*(?:and|or)?\s*[(\[]?")
 _PLUS, _WITH = re.compile(r"\s?[+/]\s?"), re.compile(r"\s?(?:[+/,-]|plus|and|or|vs\.?|versus|with)\s?")  # between drugs
 _NO_WORD = re.compile(r"\W+")
 _SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "a", "to"})

@@ -30,11 +30,14 @@ _DENIAL = (
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
     r"|with|any|a|an|the|other|detectable|expression|both|either"
-    r"|(?:hormon\w+|o?estrogen|progesterone) receptors?(?: expression)?,?(?: and| or)?"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
-_DENIED = re.compile(_DENIAL + _BETWEEN)
+_LACKED = (  # "the absence of ER and PR and overexpression of HER2"
+    r"\b(?:absence of|lack of|lack(?:s|ed|ing))\s+(?:(?:the|both|either|expression|of|and|or|er|pg?r|\((?:er|pg?r|hr)\)"
+    r"|(?:o?estrogen|progesterone|hormon\w+)(?:[ -]receptors?)?),?\s+)*$"
+)
+_DENIED = re.compile(_DENIAL + _BETWEEN + "|" + _LACKED)
 _NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile(r"(?:\b0|zero|null|low)$")
 _LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
@@ -82,8 +85,8 @@ _HAS_NO_EFFECT = re.compile(
 )
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
-    r"|unless(?: (?:it|they|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
-    r"(?:(?:an?|the|any|for|those with)\s)*$"
+    r"|unless(?: (?:it|they|both|all|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
+    r"(?:(?:an?|the|any|for|those with)\s)*(?:[\w/+-]+(?: [\w+-]+)? (?:and|or) )?$"
 )
 _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
     r"\b(?:(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"

@@ -32,7 +32,7 @@ _BRACKET = r"(?:\s?[(\[][\w-]+[)\]])?"
 _QUALIFIED = (
     r"intracranial|CNS|brain|central nervous system|second|post-?progression|cancer-specific|local(?:-regional)?"
     r"|locoregional|biochemical|intrahepatic|extracranial|graft|symptom|chemotherapy-free|treatment-free|systemic"
-    r"|peritoneal|hepatic|ctDNA|molecular|metabolic|pathologic(?:al)?|early|best|PSA|CA-?125"
+    r"|peritoneal|hepatic|ctDNA|molecular|metabolic|pathologic(?:al)?|early|best|unconfirmed|PSA|CA-?125"
 )
 _EVENTS = r"(?:adverse (?:drug )?(?:events?|reactions?)(?:\s?[(\[]\w+[)\]])?|AEs?|TRAEs?|TEAEs?|toxicit(?:y|ies))"
 _SEVERE = r"grades? (?:(?:≥|>=|>/=) ?3|3 (?:or|and) (?:higher|greater|worse|more|above|4|5)|3(?:-|/| to )[45])"

@@ -17,6 +17,7 @@ from bot.annotate.numbers.notation import READERS
 from bot.annotate.numbers.parts import Names, outcome_of, parts, same_way
 from bot.annotate.numbers.quantities import (
     ENDPOINT,
+    NAME,
     RATIO,
     SHARE,
     TIME,
@@ -48,6 +49,9 @@ _FOREIGN = re.compile(
     r"|\beither\b|\bneither\b|\b(?:this|one|a|single) patient\b|\bposterior\b|\bwould\b"
     r"|\brisk of\b.*%|\bwas defined\b|(?<!data )\bcut-?offs?\b(?! date)"
     r"|\b(?:gain|prolongation|reduction|decrease|extension) of\b"
+    rf"|^At {any_of(NAME)},|\b(?:at|by|after|through) (?:week|month|cycle|day|year)s? \d"
+    rf"|{_E} (?:time )?(?:after|following|from|since) (?:the |disease |first |initial |start of )*"
+    r"(?:progress|relapse|recurren|metasta|diagnos|second|discontinu|transplant|surgery)"
     rf"|\bby (?:a )?(?:median )?(?:of )?{_V}|\b(?:more|less) than {_V}"
     rf"|\b(?:differences?|gain|improvement|increase|benefit) (?:in|of|for) (?:the )?(?:[\w-]+ ){{0,3}}{_E}"
     r"(?: [^\s;]+){0,4} (?:was|were|of)\b",
@@ -80,7 +84,8 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
     for line in lines:
         of_all, made = speaks_of_all(line.text), _numbers_of(line)
         told = tuple(_of_sentence(line, made, carried)) if made else ()
-        single = not compares or of_all_doses(line.text)
+        one_named = any(len(o.groups) == 1 and o.groups[0].name for o in told)
+        single = of_all_doses(line.text) or not (compares or one_named)
         sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or single)
         carried = _compared(sentence) or (carried if made and not told and _keeps(line.text, made) else None)
         hidden |= _endpoints(made) - {o.endpoint for o in sentence} if made and of_all else set()
@@ -93,7 +98,7 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
         )
         found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in certain)
         narrowed = not of_all and (narrowed or names_a_part(line.text) or any(o.population for o in sentence))
-        strayed = not of_all and (strayed or (made is not None and not told and _strays(made)))
+        strayed = not of_all and (strayed or one_named or (made is not None and not told and _strays(made)))
     return _once(o for o in found if not (o.population and o.endpoint in hidden))
 
 

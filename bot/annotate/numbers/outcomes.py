@@ -84,22 +84,35 @@ def outcomes(lines: Iterable[Line], *, compares: bool, pooled: bool) -> tuple[Ou
     for line in lines:
         of_all, made = speaks_of_all(line.text), _numbers_of(line)
         told = tuple(_of_sentence(line, made, carried)) if made else ()
-        one_named = any(len(o.groups) == 1 and o.groups[0].name for o in told)
-        single = of_all_doses(line.text) or not (compares or one_named)
-        sentence = tuple(o for o in told if len(o.groups) > 1 or o.groups[0].name or o.population or single)
+        sentence = tuple(_owned(told, compares=compares, of_all=of_all_doses(line.text)))
         carried = _compared(sentence) or (carried if made and not told and _keeps(line.text, made) else None)
         hidden |= _endpoints(made) - {o.endpoint for o in sentence} if made and of_all else set()
-        here = not narrowed or of_all or any(o.population for o in sentence)
-        certain = (
-            o
-            for o in sentence
-            if (here and (of_all or not strayed or o.population or o.groups[0].name))
-            or (harms(o.endpoint) and len(o.groups) > 1)  # told of all who were treated
-        )
+        certain = (o for o in sentence if of_all or _is_certain(o, sentence, narrowed=narrowed, strayed=strayed))
         found.extend(replace(o, pooled=pooled or "pooled" in line.text.lower()) for o in certain)
         narrowed = not of_all and (narrowed or names_a_part(line.text) or any(o.population for o in sentence))
-        strayed = not of_all and (strayed or one_named or (made is not None and not told and _strays(made)))
+        strayed = not of_all and (strayed or _names_one(told) or (made is not None and not told and _strays(made)))
     return _once(o for o in found if not (o.population and o.endpoint in hidden))
+
+
+def _owned(told: Sequence[Outcome], *, compares: bool, of_all: bool) -> Iterator[Outcome]:
+    """Yield the results of a sentence of which it is said whose they are."""
+    single = of_all or not (compares or _names_one(told))
+    return (o for o in told if single or len(o.groups) > 1 or o.groups[0].name or o.population)
+
+
+def _names_one(told: Sequence[Outcome]) -> bool:
+    """Return whether a sentence names whose a single value is, so that another's may be theirs, too, or anybody's."""
+    return any(len(o.groups) == 1 and o.groups[0].name for o in told)
+
+
+def _is_certain(outcome: Outcome, sentence: Sequence[Outcome], *, narrowed: bool, strayed: bool) -> bool:
+    """Return whether a result is not, unsaid, that of a part of the patients of whom an earlier sentence speaks.
+
+    What did harm to two groups is told of all who were treated."""
+    if harms(outcome.endpoint) and len(outcome.groups) > 1:
+        return True
+    here = not narrowed or any(o.population for o in sentence)
+    return here and bool(not strayed or outcome.population or outcome.groups[0].name)
 
 
 def _once(found: Iterator[Outcome]) -> tuple[Outcome, ...]:

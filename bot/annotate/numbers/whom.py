@@ -41,9 +41,10 @@ _BESIDE = re.compile(
 )
 _NEUTRAL = re.compile(
     r"(?:In|For|Among|Within|Of|Across|At)? ?(?:the |all |these |this |our |both |an? )*"
-    r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|study|trial|primary|final|interim|updated"
+    r"(?:overall|entire|whole|total|full|intention|intent|ITT|mITT|all|primary|final|interim|updated"
+    r"|(?:study|trial|phase)(?! (?:\d|[A-D]\b|I+))|phase \S+ (?:study|trial)"
     r"|planned|present|current|efficacy|evaluable|per-protocol|prespecified|pre-specified|addition|contrast|general"
-    r"|doses|dose levels|particular|randomi[sz]ed|enrolled|treated|phase|pooled|combined|open-label|multicent"
+    r"|doses|dose levels|particular|randomi[sz]ed|enrolled|treated|pooled|combined|open-label|multicent"
     r"|retrospective|prospective|\d+ (?:\w+[ -]){0,2}(?:patients|participants|women|men)"
     r"(?: who (?:were|underwent) (?:randomly )?(?:randomi[sz]\w+|enrolled|treated|assigned|included))?$|patients$)\b"
     r"(?!.*\b(?:with|whose|who had|without|at|sub-?(?:group|set|population)s?)\b)",
@@ -68,7 +69,10 @@ _POINTED_AT = re.compile(  # whom "these" are, the sentence before says: all, or
     r"|cut-?offs?|thresholds?|doses?|dose levels?)\b",
     re.IGNORECASE,
 )
-_STAGE = re.compile(r"(?:the )?(?:phase|part|stage|cohort|arm|group) \S+(?: (?:part|cohort|portion))?(?: of [\w ]+)?")
+_STAGE = re.compile(
+    r"(?:the )?(?:(?:phase|part|stage|cohort|arm|group) \S+|(?:[Ss]tudy|[Tt]rial) (?:\d\S*|[A-D]|I+))"
+    r"(?: (?:part|cohort|portion))?(?: of [\w ]+)?"
+)
 _PLAIN_PEOPLE = re.compile(
     rf"(?:(?:{any_of(ASIDE)}|(?:response-)?(?:evaluable|assessable)|in|among|for|of|with|by|to|from|the|all|overall"
     r"|entire|whole|total|full|study|trial|intention-to-treat"

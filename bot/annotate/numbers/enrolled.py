@@ -114,7 +114,8 @@ def _is_a_part(text: str, match: re.Match[str], count: int) -> bool:
     if _BEFORE.search(text[: match.start("count")]) or _PARTLY.match(match["rest"]) or _CONTROLS.search(match[0]):
         return True
     if _ARMS.match(match["rest"]):
-        return sum(map(int, re.findall(r"\d+", match["rest"])[:2])) != count
+        arms = [int(number) for number in re.findall(r"\d+", match["rest"])[:2]]
+        return len(arms) < 2 or sum(arms) != count
     if _RANDOMIZED.search(match["verb"]) or _ENROLLED.search(match["verb"]):
         return False  # they are the study; "of whom 584 were analysed" names a part
     return bool(_FEWER.match(match["rest"]) or _SHARE.search(match[0].removesuffix(match["rest"])))

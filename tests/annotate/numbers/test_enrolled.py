@@ -39,6 +39,7 @@ def test_the_patients_of_the_study_are_counted(text, expected):
     [
         "373 patients were assigned to A and 184 to B.",
         "201 patients were randomly assigned to A, and 202 patients were randomly assigned to B.",
+        "425 patients were randomly assigned to receive A and 425 patients were assigned to receive B.",
         "402 of 557 patients were analysed.",
         "A sample size of 500 patients was required; 500 patients were to be enrolled.",
         "The first 602 patients who underwent randomization were analysed.",

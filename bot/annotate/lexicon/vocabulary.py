@@ -24,6 +24,7 @@ _BRITISH = {
     "pediatric": "paediatric",
 }
 _AMERICAN = re.compile(rf"(?<!o)(?:{'|'.join(_BRITISH)})")
+_NUMBERED = re.compile(r"([A-Z]+)(\d+)")
 _NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
 
 
@@ -141,7 +142,11 @@ def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
         "gene",
         symbol,
         shown=symbol if shown == symbol else f"{shown} ({symbol})",
-        names=(*_names("gene", symbol, {**entry, "names": [*entry.get("names", ()), *more]}), *_bracketed(symbol)),
+        names=(
+            *_names("gene", symbol, {**entry, "names": [*entry.get("names", ()), *more]}),
+            *_bracketed(symbol),
+            *_of_family(symbol),
+        ),
         biomarker=entry.get("biomarker", symbol.lower().replace("-", "_")),
         genetic=entry.get("genetic", ""),
         codes=(f"HGNC:{entry['hgnc']}", f"NCBI Gene {entry.get('ncbi', '')}"),
@@ -151,9 +156,27 @@ def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
 def _by_symbol(line: str) -> Concept:
     """Return the gene of a line with its symbol, its two numbers, and symbols that it had before."""
     symbol, hgnc, ncbi, *earlier = line.split()
-    names = tuple(Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier))
+    names = (Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier))
     beginning = symbol.lower().replace("-", "_")
-    return Concept("gene", symbol, symbol, names, beginning, codes=(f"HGNC:{hgnc}", f"NCBI Gene {ncbi}"))
+    numbers = (f"HGNC:{hgnc}", f"NCBI Gene {ncbi}")
+    return Concept("gene", symbol, symbol, (*names, *_of_family(symbol)), beginning, codes=numbers)
+
+
+def _of_family(symbol: str) -> Iterator[Name]:
+    """Yield what a gene is called as a member of its family: "MMP-9", "matrix metalloproteinase 9"."""
+    match = _NUMBERED.fullmatch(symbol)
+    words = _families().get(match[1]) if match else None
+    if match is None or words is None:
+        return
+    yield Name(f"{match[1]}-{match[2]}", "gene", symbol, exact=True)
+    yield from (Name(f"{word}{sign}{match[2]}", "gene", symbol) for word in words for sign in (" ", "-"))
+
+
+@cache
+def _families() -> Mapping[str, Sequence[str]]:
+    """Return what the members of families of genes are called, by the letters of their symbols."""
+    families: Mapping[str, Sequence[str]] = _load("symbols")["families"]
+    return families
 
 
 def _bracketed(symbol: str) -> Iterator[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,21 +11,11 @@ from typing import Any
 
 import yaml
 
+from bot.annotate.lexicon.written import code_spellings, hyphened, of_sites, plurals, spelled
+
 _FOLDER = Path(__file__).parent.parent / "names"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
-_BRITISH = {
-    "tumor": "tumour",
-    "leukemia": "leukaemia",
-    "cythemia": "cythaemia",
-    "hematolog": "haematolog",
-    "hemangio": "haemangio",
-    "esophag": "oesophag",
-    "gynecolog": "gynaecolog",
-    "pediatric": "paediatric",
-}
-_AMERICAN = re.compile(rf"(?<!o)(?:{'|'.join(_BRITISH)})")
 _NUMBERED = re.compile(r"([A-Z]+)(\d+)")
-_NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +179,7 @@ def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
     brands, codes = entry.get("brands", ()), entry.get("codes", ())
     written = entry.get("label", inn)
     shown = f"{brands[0]} ({written})" if brands else f"{written} ({codes[0]})" if codes else written
-    plain = (*_hyphened((inn, *entry.get("names", ()))), *brands, *(s for code in codes for s in _code_spellings(code)))
+    plain = (*hyphened((inn, *entry.get("names", ()))), *brands, *(s for code in codes for s in code_spellings(code)))
     return Concept(
         "drug",
         inn,
@@ -202,66 +192,22 @@ def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
     )
 
 
-def _hyphened(names: Iterable[str]) -> Iterator[str]:
-    """Yield names, and those of two words with a hyphen too: "trastuzumab-deruxtecan"."""
-    for name in names:
-        yield name
-        if name.count(" ") == 1:
-            yield name.replace(" ", "-")
-
-
-def _code_spellings(code: str) -> Iterator[str]:
-    """Yield a code as given, and with a hyphen, a space or nothing between its letters and its number."""
-    yield code
-    if match := re.fullmatch(r"([A-Za-z]{2,})(?:[- ]?(?=\d)|[- ])([A-Za-z]?\d\w*)", code):
-        long = len(match[2]) > 3 or len(match[1]) > 2  # "CT 16" may be anything
-        yield from (f"{match[1]}{between}{match[2]}" for between in (("-", " ", "") if long else ("-", "")))
-
-
 def _cancer(id_: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", id_.replace("_", " ").capitalize())
     sites = tuple(entry.get("sites", ()))
-    named = _spelled((shown, *entry.get("names", ())))
-    plain = (*named, *_of_sites(sites, frozenset(entry.get("without", ()))))
+    named = spelled((shown, *entry.get("names", ())))
+    plain = (*named, *of_sites(sites, frozenset(entry.get("without", ()))))
     return Concept(
         "cancer",
         id_,
         shown,
         names=(
-            *_names("cancer", id_, {**entry, "names": [*plain, *_plurals(plain)]}),
+            *_names("cancer", id_, {**entry, "names": [*plain, *plurals(plain)]}),
             *(Name(site, "site", id_) for site in sites),
         ),
         parents=tuple(entry.get("parents", ())),
         sites=sites,
     )
-
-
-def _of_sites(sites: Iterable[str], without: frozenset[str]) -> Iterator[str]:
-    for site in sites:
-        for neoplasm in _NEOPLASMS:
-            if neoplasm not in without:
-                yield f"{site} {neoplasm}"
-                yield f"{neoplasm} of the {site}"
-                yield f"{neoplasm} of {site}"
-
-
-def _spelled(names: Iterable[str]) -> Iterator[str]:
-    """Yield names, the British spelling of each, and each with and without the hyphen before "cell"."""
-    for name in names:
-        for spelling in dict.fromkeys((name, _AMERICAN.sub(lambda part: _BRITISH[part[0]], name))):
-            yield spelling
-            if " cell" in spelling:
-                yield spelling.replace(" cell", "-cell")
-            if "-cell" in spelling:
-                yield spelling.replace("-cell", " cell")
-
-
-def _plurals(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        if name.endswith("y"):
-            yield f"{name[:-1]}ies"
-        elif not name.endswith("s"):
-            yield f"{name}s"
 
 
 def _biomarker(id_: str, entry: Mapping[str, Any]) -> Concept:

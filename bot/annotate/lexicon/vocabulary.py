@@ -14,8 +14,9 @@ import yaml
 from bot.annotate.lexicon.written import code_spellings, hyphened, of_sites, plurals, spelled
 
 _FOLDER = Path(__file__).parent.parent / "names"
+_SPACED = re.compile(r"(?<=[a-z]) (\d)$")  # "cyclin-dependent kinase 2"
 _NUMBERED = re.compile(r"([A-Z]+)(\d+)")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # our own files hold words alone: the fastest loader will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,7 @@ def _load(file: str) -> dict[str, Any]:
 
 def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", symbol)
-    more = [
-        re.sub(r"(?<=[a-z]) (\d)$", r"-\1", name) for name in entry.get("names", ()) if " and" not in name
-    ]  # "cyclin-dependent kinase-2"
+    more = [_SPACED.sub(r"-\1", name) for name in entry.get("names", ()) if name[-1].isdigit() and " and" not in name]
     return Concept(
         "gene",
         symbol,

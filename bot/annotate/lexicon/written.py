@@ -16,6 +16,7 @@ _BRITISH = {
     "pediatric": "paediatric",
 }
 _AMERICAN = re.compile(rf"(?<!o)(?:{'|'.join(_BRITISH)})")
+_CODE = re.compile(r"([A-Za-z]{2,})(?:[- ]?(?=\d)|[- ])([A-Za-z]?\d\w*)")
 _NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
 
 
@@ -30,7 +31,7 @@ def hyphened(names: Iterable[str]) -> Iterator[str]:
 def code_spellings(code: str) -> Iterator[str]:
     """Yield a code as given, and with a hyphen, a space or nothing between its letters and its number."""
     yield code
-    if match := re.fullmatch(r"([A-Za-z]{2,})(?:[- ]?(?=\d)|[- ])([A-Za-z]?\d\w*)", code):
+    if match := _CODE.fullmatch(code):
         long = len(match[2]) > 3 or len(match[1]) > 2  # "CT 16" may be anything
         yield from (f"{match[1]}{between}{match[2]}" for between in (("-", " ", "") if long else ("-", "")))
 

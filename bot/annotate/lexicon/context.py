@@ -13,7 +13,7 @@ _GENE_WORD_AFTER = re.compile(
     r"[)\]]?(?:\s?\([^()]{1,15}\))?[\s-](?:low\b|genes?\b|protein|receptor|inhibit|exon|status|expressi|pathway|signal|kinase"
     r"|antibod|targeted|directed|driven|agonist|antagonist|blockade|mutat|amplif|fusion|rearrang|overexpress|positive|negative"
     r"|altered|alteration|promoter|locus|mrna|tkis?\b|testing\b|variant|copy number|ihc|dependen"
-    r"|silenc|isoform|splice|knock-?(?:down|out)|deplet|phosphorylat|methylat|polymorphism|induced\b|m?rna\b"
+    r"|silenc|isoform|splice|knock-?(?:down|out)|deplet|phosphorylat|methylat|polymorphism|(?:induc|mediat)ed\b|m?rna\b"
     r"|\(?(?:p\.)?[a-z]\d{2,4}(?:[a-z*]\b|_[a-z]\d| (?:del|ins|dup|mut)))|i\b"
 )
 _GENE_WORD_BEFORE = re.compile(

@@ -43,6 +43,8 @@ _HISTOLOGY = re.compile(
 _NEXT_NUMBER = re.compile(r"[/-]([1-9])(?![\d.%+])")
 _PAYLOAD = re.compile(r"[ -](?!irino|topo)\w*(?:tecan|tansine|dotin|tesirine|mazine|rsine|ozogamicin|mustine|sulin)\b")
 _RECEPTOR = re.compile(r"[ -]receptors?\b(?! (?:antagonist|agonist|modulator))")
+_LIGANDS = ("factor", "vegf", "pdgf", "fgf", "ngf", "csf")
+_ITS_RECEPTOR = re.compile(r"[ -]receptors?\b|r\b")
 _ANTIBODIES = ("mab", "bart", "tug")
 _DENIED_BEHIND = re.compile(
     r"[)\]]?[\s-]{0,2}(?:negative\b"
@@ -244,4 +246,6 @@ def _is_part(hit: Hit, folded: str) -> bool:
     if names[0].kind == "drug":
         conjugate = folded.endswith(_ANTIBODIES, start, end) and bool(_PAYLOAD.match(folded, end))
         return conjugate or bool(_RECEPTOR.match(folded, end))  # "somatostatin receptor"
+    if folded.endswith(_LIGANDS, start, end):
+        return bool(_ITS_RECEPTOR.match(folded, end))  # "vascular endothelial growth factor receptor" is a family
     return folded.endswith("receptor", start, end) and bool(_NUMBERED.match(folded, end))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,20 +11,12 @@ from typing import Any
 
 import yaml
 
+from bot.annotate.lexicon.written import code_spellings, hyphened, of_sites, plurals, spelled
+
 _FOLDER = Path(__file__).parent.parent / "names"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # our own files: the fast loader is safe here
-_BRITISH = {
-    "tumor": "tumour",
-    "leukemia": "leukaemia",
-    "cythemia": "cythaemia",
-    "hematolog": "haematolog",
-    "hemangio": "haemangio",
-    "esophag": "oesophag",
-    "gynecolog": "gynaecolog",
-    "pediatric": "paediatric",
-}
-_AMERICAN = re.compile(rf"(?<!o)(?:{'|'.join(_BRITISH)})")
-_NEOPLASMS = ("cancer", "carcinoma", "tumor", "tumour", "neoplasm", "malignancy", "adenocarcinoma")
+_SPACED = re.compile(r"(?<=[a-z]) (\d)$")  # "cyclin-dependent kinase 2"
+_NUMBERED = re.compile(r"([A-Z]+)(\d+)")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # our own files hold words alone: the fastest loader will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +126,16 @@ def _load(file: str) -> dict[str, Any]:
 
 def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", symbol)
-    more = [
-        re.sub(r"(?<=[a-z]) (\d)$", r"-\1", name) for name in entry.get("names", ()) if " and" not in name
-    ]  # "cyclin-dependent kinase-2"
+    more = [_SPACED.sub(r"-\1", name) for name in entry.get("names", ()) if name[-1].isdigit() and " and" not in name]
     return Concept(
         "gene",
         symbol,
         shown=symbol if shown == symbol else f"{shown} ({symbol})",
-        names=(*_names("gene", symbol, {**entry, "names": [*entry.get("names", ()), *more]}), *_bracketed(symbol)),
+        names=(
+            *_names("gene", symbol, {**entry, "names": [*entry.get("names", ()), *more]}),
+            *_bracketed(symbol),
+            *_of_family(symbol),
+        ),
         biomarker=entry.get("biomarker", symbol.lower().replace("-", "_")),
         genetic=entry.get("genetic", ""),
         codes=(f"HGNC:{entry['hgnc']}", f"NCBI Gene {entry.get('ncbi', '')}"),
@@ -151,9 +145,27 @@ def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
 def _by_symbol(line: str) -> Concept:
     """Return the gene of a line with its symbol, its two numbers, and symbols that it had before."""
     symbol, hgnc, ncbi, *earlier = line.split()
-    names = tuple(Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier))
+    names = (Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier))
     beginning = symbol.lower().replace("-", "_")
-    return Concept("gene", symbol, symbol, names, beginning, codes=(f"HGNC:{hgnc}", f"NCBI Gene {ncbi}"))
+    numbers = (f"HGNC:{hgnc}", f"NCBI Gene {ncbi}")
+    return Concept("gene", symbol, symbol, (*names, *_of_family(symbol)), beginning, codes=numbers)
+
+
+def _of_family(symbol: str) -> Iterator[Name]:
+    """Yield what a gene is called as a member of its family: "MMP-9", "matrix metalloproteinase 9"."""
+    match = _NUMBERED.fullmatch(symbol)
+    words = _families().get(match[1]) if match else None
+    if match is None or words is None:
+        return
+    yield Name(f"{match[1]}-{match[2]}", "gene", symbol, exact=True)
+    yield from (Name(f"{word}{sign}{match[2]}", "gene", symbol) for word in words for sign in (" ", "-"))
+
+
+@cache
+def _families() -> Mapping[str, Sequence[str]]:
+    """Return what the members of families of genes are called, by the letters of their symbols."""
+    families: Mapping[str, Sequence[str]] = _load("symbols")["families"]
+    return families
 
 
 def _bracketed(symbol: str) -> Iterator[Name]:
@@ -166,7 +178,7 @@ def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
     brands, codes = entry.get("brands", ()), entry.get("codes", ())
     written = entry.get("label", inn)
     shown = f"{brands[0]} ({written})" if brands else f"{written} ({codes[0]})" if codes else written
-    plain = (*_hyphened((inn, *entry.get("names", ()))), *brands, *(s for code in codes for s in _code_spellings(code)))
+    plain = (*hyphened((inn, *entry.get("names", ()))), *brands, *(s for code in codes for s in code_spellings(code)))
     return Concept(
         "drug",
         inn,
@@ -179,66 +191,22 @@ def _drug(inn: str, entry: Mapping[str, Any]) -> Concept:
     )
 
 
-def _hyphened(names: Iterable[str]) -> Iterator[str]:
-    """Yield names, and those of two words with a hyphen too: "trastuzumab-deruxtecan"."""
-    for name in names:
-        yield name
-        if name.count(" ") == 1:
-            yield name.replace(" ", "-")
-
-
-def _code_spellings(code: str) -> Iterator[str]:
-    """Yield a code as given, and with a hyphen, a space or nothing between its letters and its number."""
-    yield code
-    if match := re.fullmatch(r"([A-Za-z]{2,})(?:[- ]?(?=\d)|[- ])([A-Za-z]?\d\w*)", code):
-        long = len(match[2]) > 3 or len(match[1]) > 2  # "CT 16" may be anything
-        yield from (f"{match[1]}{between}{match[2]}" for between in (("-", " ", "") if long else ("-", "")))
-
-
 def _cancer(id_: str, entry: Mapping[str, Any]) -> Concept:
     shown = entry.get("shown", id_.replace("_", " ").capitalize())
     sites = tuple(entry.get("sites", ()))
-    named = _spelled((shown, *entry.get("names", ())))
-    plain = (*named, *_of_sites(sites, frozenset(entry.get("without", ()))))
+    named = spelled((shown, *entry.get("names", ())))
+    plain = (*named, *of_sites(sites, frozenset(entry.get("without", ()))))
     return Concept(
         "cancer",
         id_,
         shown,
         names=(
-            *_names("cancer", id_, {**entry, "names": [*plain, *_plurals(plain)]}),
+            *_names("cancer", id_, {**entry, "names": [*plain, *plurals(plain)]}),
             *(Name(site, "site", id_) for site in sites),
         ),
         parents=tuple(entry.get("parents", ())),
         sites=sites,
     )
-
-
-def _of_sites(sites: Iterable[str], without: frozenset[str]) -> Iterator[str]:
-    for site in sites:
-        for neoplasm in _NEOPLASMS:
-            if neoplasm not in without:
-                yield f"{site} {neoplasm}"
-                yield f"{neoplasm} of the {site}"
-                yield f"{neoplasm} of {site}"
-
-
-def _spelled(names: Iterable[str]) -> Iterator[str]:
-    """Yield names, the British spelling of each, and each with and without the hyphen before "cell"."""
-    for name in names:
-        for spelling in dict.fromkeys((name, _AMERICAN.sub(lambda part: _BRITISH[part[0]], name))):
-            yield spelling
-            if " cell" in spelling:
-                yield spelling.replace(" cell", "-cell")
-            if "-cell" in spelling:
-                yield spelling.replace("-cell", " cell")
-
-
-def _plurals(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        if name.endswith("y"):
-            yield f"{name[:-1]}ies"
-        elif not name.endswith("s"):
-            yield f"{name}s"
 
 
 def _biomarker(id_: str, entry: Mapping[str, Any]) -> Concept:

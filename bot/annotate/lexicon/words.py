@@ -22,22 +22,8 @@ _LINES = {"genes": "gene", "biomarkers": "biomarker", "drugs": "drug", "cancers"
 _ORDER = ("biomarkers", "drugs", "genes", "cancers")
 _NEAR = 75
 _COMMON = (
-    "HER2",
-    "ER",
-    "PR",
-    "HR",
-    "EGFR",
-    "KRAS",
-    "BRAF",
-    "ALK",
-    "ROS1",
-    "RET",
-    "MET",
-    "PIK3CA",
-    "BRCA1",
-    "BRCA2",
-    "FGFR2",
-)
+    "HER2", "ER", "PR", "HR", "EGFR", "KRAS", "BRAF", "ALK", "ROS1", "RET", "MET", "PIK3CA", "BRCA1", "BRCA2", "FGFR2"
+)  # fmt: skip
 _PLURALS = {
     "adcs": "adc",
     "tki": "inhibitor",

@@ -31,8 +31,8 @@ _AHEAD = re.compile(
 _BEHIND_LIST = re.compile(r"[)\]]?(?:\s(?:expression|status|staining))?\s?,?\s*")
 _EACH = re.compile(_VALUE)
 _SLASH = re.compile(r"[)\]]?\s?/\s?[(\[]?")
-_COMMON_STATE = re.compile(r"[)\]]?[\s-]?(?P<state>positive|negative|\+|-)[^()]{0,25}\((?:either )?")
-_CLOSED = re.compile(r"(?:\sexpression)?\)")
+_OPENED = re.compile(r"[)\]]?(?:[\s-]?(?P<state>positive|negative|\+|-)[^()]{0,25}|\s)\((?:either )?")
+_CLOSED = re.compile(r"(?:\sexpression)?\)(?:[\s-](?:status )?(?P<state>positive|negative)\b)?")
 _RECEPTORS = frozenset({"er", "pr"})
 _RESPECTIVELY, _FAR = "respectively", 120
 _STATES = {"+": "positive", "p": "positive", "-": "negative", "n": "negative", "e": "equivocal", "l": "low", "0": "0"}
@@ -71,23 +71,28 @@ def _slashed(text: str, bearers: Sequence[Bearer]) -> Iterator[Told]:
 
 
 def _of_receptors(text: str, bearers: Sequence[Bearer]) -> Iterator[Told]:
-    """Yield what brackets say of the two receptors by their common name: "HR-positive (ER and/or PR)"."""
+    """Yield what is said of receptors by their common name: "HR-positive (ER and/or PR)", "HR (ER, PR) negative"."""
     for index, bearer in enumerate(bearers):
-        match = _COMMON_STATE.match(text, bearer.end) if "hr" in bearer.beginnings else None
-        last = index
-        while match and last + 1 < len(bearers):
-            start = bearers[last + 1].start
-            joined = start == match.end() if last == index else bool(JOINED.fullmatch(text, bearers[last].end, start))
-            if (
-                not joined
-                or not _RECEPTORS.issuperset(bearers[last + 1].beginnings)
-                or ")" in text[match.end() : start]
-            ):
-                break
-            last += 1
-        if match and last > index and _CLOSED.match(text, bearers[last].end):
-            words = (bearer.start, bearers[last].end)
-            yield from (Told(which, _state(match["state"]), *words) for which in range(index + 1, last + 1))
+        opened = _OPENED.match(text, bearer.end) if "hr" in bearer.beginnings else None
+        last = _last_receptor(text, bearers, index, opened.end()) if opened else index
+        closed = _CLOSED.match(text, bearers[last].end) if last > index else None
+        if not opened or not closed or bool(opened["state"]) == bool(closed["state"]):
+            continue
+        first = index + 1 if opened["state"] else index
+        words, state = (bearer.start, closed.end()), _state(opened["state"] or closed["state"])
+        yield from (Told(which, state, *words) for which in range(first, last + 1))
+
+
+def _last_receptor(text: str, bearers: Sequence[Bearer], index: int, opened: int) -> int:
+    """Return the last of the receptors that are listed in brackets behind a bearer, itself where there are none."""
+    last = index
+    while last + 1 < len(bearers) and _RECEPTORS.issuperset(bearers[last + 1].beginnings):
+        start = bearers[last + 1].start
+        joined = start == opened if last == index else bool(JOINED.fullmatch(text, bearers[last].end, start))
+        if not joined or ")" in text[opened:start]:
+            break
+        last += 1
+    return last
 
 
 def _respectively(text: str, bearers: Sequence[Bearer], place: int) -> Iterator[Told]:

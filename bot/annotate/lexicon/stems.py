@@ -43,7 +43,11 @@ class NewNames:
 
     def __init__(self, known: Iterable[str]) -> None:
         # what cell therapies share is longer than what tells them apart: no slip is seen there
-        self._known = tuple(name for name in known if is_international(name) and not name.endswith(_LONG))
+        self._known: dict[str, list[str]] = {}  # first words of the names, by what follows them
+        for name in known:
+            if is_international(name) and not name.endswith(_LONG):
+                first, _, rest = name.partition(" ")
+                self._known.setdefault(rest, []).append(first)
 
     def added(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
         """Return the names in a text, with those of drugs that only their stem tells."""
@@ -53,9 +57,8 @@ class NewNames:
     def slip_of(self, words: str) -> str:
         """Return the known name that words are a slip of, "" where they are none."""
         first, _, rest = words.partition(" ")
-        names = {name.partition(" ")[0]: name for name in self._known if name.partition(" ")[2] == rest}
-        best = process.extractOne(first, list(names), scorer=fuzz.ratio, score_cutoff=_SLIP)
-        return names[best[0]] if best else ""
+        best = process.extractOne(first, self._known.get(rest, ()), scorer=fuzz.ratio, score_cutoff=_SLIP)
+        return f"{best[0]} {rest}".rstrip() if best else ""
 
     def _name(self, words: str) -> Name:
         name = words.replace("-", " ")

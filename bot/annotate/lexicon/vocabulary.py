@@ -15,7 +15,6 @@ from bot.annotate.lexicon.written import code_spellings, hyphened, of_sites, plu
 
 _FOLDER = Path(__file__).parent.parent / "names"
 _SPACED = re.compile(r"(?<=[a-z]) (\d)$")  # "cyclin-dependent kinase 2"
-_NUMBERED = re.compile(r"([A-Z]+)(\d+)")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # our own files hold words alone: the fastest loader will do
 
 
@@ -153,12 +152,11 @@ def _by_symbol(line: str) -> Concept:
 
 def _of_family(symbol: str) -> Iterator[Name]:
     """Yield what a gene is called as a member of its family: "MMP-9", "matrix metalloproteinase 9"."""
-    match = _NUMBERED.fullmatch(symbol)
-    words = _families().get(match[1]) if match else None
-    if match is None or words is None:
-        return
-    yield Name(f"{match[1]}-{match[2]}", "gene", symbol, exact=True)
-    yield from (Name(f"{word}{sign}{match[2]}", "gene", symbol) for word in words for sign in (" ", "-"))
+    letters = symbol.rstrip("0123456789")
+    words, number = _families().get(letters), symbol[len(letters) :]
+    if words is not None and number:
+        yield Name(f"{letters}-{number}", "gene", symbol, exact=True)
+        yield from (Name(f"{word}{sign}{number}", "gene", symbol) for word in words for sign in (" ", "-"))
 
 
 @cache

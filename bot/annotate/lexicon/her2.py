@@ -76,7 +76,7 @@ _ZERO = re.compile(
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bneg(?:ative)?\s*\((0)\)|\bscor\w+[^.;]{0,60}? as (0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<!\d)1\s?\+,?\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
-    r"|\bzero\s?\(\s?(0)\s?\)|(?:,|\band|\bor) (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
+    r"|\bzero\s?\(\s?(0)\s?\)|(?:,|\band|\bor)(?: on)? (0) (?:in (?!\d+[.-]\d|the range)|\(n\s?=)"
     r"|(?<![\d.+/])(0)\s*(?:,\s*(?:or\s)?|/|or|-|and|to|versus|vs\.?)\s*(?:ihc\s)?1\s?\+"
     r"|(?<![\d.+/])(0)\s*(?:-|to)\s*2\s?\+"
 )

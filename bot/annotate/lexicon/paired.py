@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -96,7 +97,7 @@ def _last_receptor(text: str, bearers: Sequence[Bearer], index: int, opened: int
 
 
 def _respectively(text: str, bearers: Sequence[Bearer], place: int) -> Iterator[Told]:
-    last = sum(bearer.start < place for bearer in bearers) - 1
+    last = bisect_left(bearers, place, key=lambda bearer: bearer.start) - 1
     if last < 1 or place - bearers[last].end > _FAR:
         return
     count = _length(JOINED, text, bearers, last)

@@ -64,7 +64,7 @@ _NOT_ELIGIBLE = re.compile(
     r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial|cohort|arm|part|phase|protocol|sub-?study)"
-    r"|enrol|inclusion|participation|part \w\b"
+    r"|enrol|inclusion|participation|(?:part|arm|cohort) \w+\b"
     rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
 )
 _BEFORE_EXCLUDED = re.compile(

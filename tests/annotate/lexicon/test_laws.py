@@ -79,3 +79,21 @@ def whole(text: str, start: int, name: str) -> bool:
 def test_no_result_is_without_the_words_that_are_looked_for_first(text: str) -> None:
     told = her2._IHC.search(text) or her2._IS_ISH.search(text)
     assert not told or her2.may_tell(text, 0, len(text))
+
+
+SIGNS = st.lists(st.sampled_from("+-"), min_size=3, max_size=3)
+FORMS = (
+    "ER/PR/HER2: {}/{}/{}",
+    "ER/PR/HER2 ({}/{}/{})",
+    "ER, PR and HER2 were {}, {} and {}, respectively.",
+    "They were {}, {} and {} for ER, PR and HER2, respectively.",
+)
+
+
+@given(SIGNS, st.sampled_from(FORMS))
+def test_a_list_of_signs_says_what_a_sign_behind_each_name_says(signs: list[str], form: str) -> None:
+    assert states(form.format(*signs)) == states("ER{}/PR{}/HER2{}".format(*signs))
+
+
+def states(text: str) -> set[str]:
+    return {m.entity.id for m in load().find_in([Place("text", text)]) if m.entity.kind == "biomarker"}

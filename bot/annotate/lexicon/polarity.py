@@ -102,7 +102,7 @@ _NOT_FOUND = re.compile(
     r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d)))"
 )
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
-    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\bwhereas\b|,\s?so\b"
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?so\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 _ALLOWED = re.compile(

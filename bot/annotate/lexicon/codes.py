@@ -32,6 +32,7 @@ _SIGNS = bytes(
     for i in range(256)
 )
 _OPENS = re.compile(r"(?: (?:tablets?|capsules?|injection))?\s?\(", re.IGNORECASE)
+_YEAR = re.compile(r" (?:19|20)\d\d$")
 _NEAR = 80  # characters between a code and a drug that it is given with
 
 
@@ -88,8 +89,11 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 def _is_made(match: re.Match[str]) -> bool:
+    """Tell whether a code has the letters of a maker; initials and a year ("Lee CP 2021") are none."""
     letters = match["letters"]
-    return not letters or (letters in _JOINED | _APART and len(match["number"]) > 2 - letters[-1].isdigit())
+    if not letters:
+        return not _YEAR.search(match[0])
+    return letters in _JOINED | _APART and len(match["number"]) > 2 - letters[-1].isdigit()
 
 
 def _is_known_otherwise(code: str) -> bool:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick
 
 from bot.annotate.lexicon.vocabulary import Name
-from bot.annotate.text import fold, plain
+from bot.annotate.text import fold, lower, plain
 
 Hit = tuple[int, int, tuple[Name, ...]]  # start, end, what the name may lead to
 _Key = tuple[str, bool]  # a spelling, and whether it is a cancer's
@@ -36,8 +36,9 @@ class Spotter:
         free: dict[_Key, list[Name]] = {}
         exact: dict[_Key, list[Name]] = {}
         for name in names:
-            table, key = (exact, plain(name.text)) if name.exact else (free, fold(name.text))
-            for spelling in spellings(key):
+            text = name.text if name.text.isascii() else plain(name.text)
+            table, key = (exact, text) if name.exact else (free, lower(text))
+            for spelling in spellings(key) if _ANY_GREEK.search(key) else (key,):
                 known = table.setdefault((spelling, name.kind in _CANCERS), [])
                 if name not in known:
                     known.append(name)
@@ -89,7 +90,7 @@ class _Table:
 def spellings(key: str) -> Iterator[str]:
     """Yield a name as given and with Greek letters for their names ("pi3k-alpha", "pi3kα")."""
     yield key
-    for word, letter in _GREEK.items() if _ANY_GREEK.search(key) else ():
+    for word, letter in _GREEK.items():
         if word in key:
             yield key.replace(f"-{word}", letter).replace(f" {word}", letter)
             yield key.replace(word, letter)

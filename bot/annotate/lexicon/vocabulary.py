@@ -144,10 +144,10 @@ def _gene(symbol: str, entry: Mapping[str, Any]) -> Concept:
 def _by_symbol(line: str) -> Concept:
     """Return the gene of a line with its symbol, its two numbers, and symbols that it had before."""
     symbol, hgnc, ncbi, *earlier = line.split()
-    names = (Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier))
+    names = [Name(text, "gene", symbol, exact=True) for text in (symbol, *earlier)]
+    names += _of_family(symbol)
     beginning = symbol.lower().replace("-", "_")
-    numbers = (f"HGNC:{hgnc}", f"NCBI Gene {ncbi}")
-    return Concept("gene", symbol, symbol, (*names, *_of_family(symbol)), beginning, codes=numbers)
+    return Concept("gene", symbol, symbol, tuple(names), beginning, codes=(f"HGNC:{hgnc}", f"NCBI Gene {ncbi}"))
 
 
 def _of_family(symbol: str) -> Iterator[Name]:

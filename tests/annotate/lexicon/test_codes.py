@@ -190,3 +190,7 @@ def test_what_is_no_drug_is_listed_in_capitals_and_once() -> None:
 def test_the_letters_of_a_maker_tell_a_drug_that_is_only_mentioned(code: str) -> None:
     assert drugs(f"{code} promotes survival.") == {code.replace(" ", "-")}
     assert drugs(f"Enrolment of the {code} trial began.", f"The {code} clone stains membranes.") == set()
+
+
+def test_initials_and_a_year_are_no_code() -> None:
+    assert drugs("See Lee CP 2021 and Ross PF 1999.") == set()

@@ -32,7 +32,7 @@ _SENTENCE_END = re.compile(
     r"|(?<![.!?].)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bDr\.)(?<!\Wneg\.)(?<!\Wpos\.)"
     r"[.!?]*[\"')\]]*(?:\s+(?=[\"'(\[]?[A-Z0-9*])|(?<=\.\.\.)))"
 )
-_WIDE = re.compile(r"\s{2,}")
+_WIDE = re.compile(r"[\s\\]{2,}")
 
 
 # the lexicon and the item types read the same words one after the other

@@ -78,7 +78,7 @@ OF = (
     r"|tyrosine|kinase|extracellular|transmembrane|juxtamembrane|domains?|exons?|\d+)\s+)*[(\[]*$"
 )
 SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative", "HER2 1+ (negative)"
-    r"[)\]]?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
+    r"[)\]]?:?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
     r"(?:\s?(?:,|/|or|and|-|to)\s?(?:or\s)?(?:ihc\s)?[0-3]\s?\+?){0,3}"
     r"(?:\s?[(\[]\s?(?=pos|neg|equiv|low)"
     r"|\s?[,=-]\s?(?=(?:pos|neg|equiv)\w*\s?(?:[,.;)]|$))|\s(?:(?:by|on|with) \w+ )?(?:was|were|is|are)\s"
@@ -126,3 +126,9 @@ def stands_alone(state: str, text: str, end: int, match: re.Match[str]) -> bool:
         return False
     opens = "(" not in match[0] and OPENS.search(match.string[: match.start()])
     return bool(opens or TESTING.match(text, end))
+
+
+def is_aside(text: str, start: int, end: int) -> bool:
+    """Tell whether a name ends a bracket on shares of cells, in a list that goes on: "(at least 1% ER), HER2"."""
+    opened = text.rfind("(", max(0, start - 60), start)
+    return opened >= 0 and ")" in text[start:end] and "%" in text[opened:start] and ")" not in text[opened:start]

@@ -72,7 +72,7 @@ _NULL = re.compile(
     r"|(?<![\d.])0\s*[(,]\s*null\b"
 )
 _ZERO = re.compile(
-    r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2|expression)[\s)(:=,]*"
+    r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2(?:\s?/\s?neu)?|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bneg(?:ative)?\s*\((0)\)|\bscor\w+[^.;]{0,60}? as (0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<!\d)1\s?\+,?\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"

@@ -43,7 +43,7 @@ _LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
     "discard", "omit", "left out", "qualif", "removed", "in 0",
-    "ineligible", "negative for", "all but", "other than", "apart from", "except",
+    "ineligible", "unable", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 _ANOTHER = r"(?:other|another|second(?:ary)?|additional|concurrent|concomitant|prior|previous|history of(?: any| an?)?)"
 _BESIDES = re.compile(
@@ -61,6 +61,7 @@ _NOT_ELIGIBLE = re.compile(
     r" (?:be (?:eligible|allowed|permitted|included|enrol\w+|recruited|accepted|randomi[sz]ed|registered)"
     r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
+    r"|(?:not able|unable) to (?:take part|participate|(?:join|enter) (?:this|the))\b"
     r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial|cohort|arm|part|phase|protocol|sub-?study)"

@@ -212,7 +212,7 @@ class Composer:
             taken = said[index] and not _is_tested_for(said[index], said[index + 1])
             if taken or not said[index + 1] or not around.JOINED.fullmatch(text, bearer.end, after.start):
                 continue
-            if around.VARIANT.match(text, bearer.end):
+            if around.VARIANT.match(text, bearer.end) or around.is_aside(text, bearer.start, after.start):
                 continue  # "KRAS G12C and NTRK fusions" is no KRAS fusion
             said[index] = [
                 state._replace(start=bearer.start)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.annotate.lexicon.spotting import Hit
 from bot.annotate.lexicon.vocabulary import Name
@@ -72,8 +74,9 @@ def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tu
     if not scene.otherwise and not any(name.in_context for _, _, names in hits for name in names):
         return list(hits)
     kept: list[Hit] = []
+    covered = _Covered(states)
     for index, hit in enumerate(hits):
-        names = tuple(name for name in hit[2] if _counts(hit, name, folded, scene, states))
+        names = tuple(name for name in hit[2] if _counts(hit, name, folded, scene, covered))
         if not names and (_linked(hits, index, folded, kept) or _receptor_pair(hits, index, folded, scene)):
             names = hit[2]
         if names:
@@ -81,13 +84,26 @@ def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tu
     return kept
 
 
-def _counts(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> bool:
+class _Covered:
+    """Stretches of a text, to be asked whether one of them holds a place."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._reached = list(accumulate((end for _, end in ordered), max))
+
+    def hold(self, start: int, end: int) -> bool:
+        begun = bisect_right(self._starts, start)
+        return begun > 0 and end <= self._reached[begun - 1]
+
+
+def _counts(hit: Hit, name: Name, folded: str, scene: Scene, covered: _Covered) -> bool:
     if name.in_context:
-        return not _is_residue(hit, name, folded) and _meant(hit, name, folded, scene, states)
+        return not _is_residue(hit, name, folded) and _meant(hit, name, folded, scene, covered)
     return not name.exact or name.text not in scene.otherwise
 
 
-def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tuple[int, int]]) -> bool:
+def _meant(hit: Hit, name: Name, folded: str, scene: Scene, covered: _Covered) -> bool:
     start, end, _ = hit
     if name.text in scene.otherwise and name.kind != "subject":
         return False
@@ -97,7 +113,7 @@ def _meant(hit: Hit, name: Name, folded: str, scene: Scene, states: Sequence[tup
         return True
     if name.kind not in ("gene", "subject"):
         return False
-    if any(first <= start and end <= last for first, last in states):
+    if covered.hold(start, end):
         return True
     return not _NO_GENE_AFTER.match(folded, end) and bool(
         _GENE_WORD_AFTER.match(folded, end) or _GENE_WORD_BEFORE.search(folded[max(0, start - 30) : start])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
@@ -98,6 +99,20 @@ def _hinted(text: str, count: int) -> Sequence[tuple[int, int, int]]:
 def _hint_search(_count: int) -> AhoCorasick:
     """Return what finds the words of all hints, made anew when a further file has brought some."""
     return AhoCorasick(_HINTED)
+
+
+class Stretches:
+    """Stretches of a text, to be asked in one step whether one of them holds a place."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._reached = list(accumulate((end for _, end in ordered), max))
+
+    def hold(self, start: int, end: int) -> bool:
+        """Tell whether one stretch holds all that lies between two places."""
+        begun = bisect_right(self._starts, start)
+        return begun > 0 and end <= self._reached[begun - 1]
 
 
 def squeeze(text: str) -> tuple[str, tuple[int, ...]]:

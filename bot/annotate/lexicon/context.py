@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from bot.annotate.lexicon.spotting import Hit
 from bot.annotate.lexicon.vocabulary import Name
+from bot.annotate.text import Stretches
 
 _GENE_WORD_AFTER = re.compile(
     r"[)\]]?(?:\s?\([^()]{1,15}\))?[\s-](?:low\b|genes?\b|protein|receptor|inhibit|exon|status|expressi|pathway|signal|kinase"
@@ -74,7 +73,7 @@ def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tu
     if not scene.otherwise and not any(name.in_context for _, _, names in hits for name in names):
         return list(hits)
     kept: list[Hit] = []
-    covered = _Covered(states)
+    covered = Stretches(states)
     for index, hit in enumerate(hits):
         names = tuple(name for name in hit[2] if _counts(hit, name, folded, scene, covered))
         if not names and (_linked(hits, index, folded, kept) or _receptor_pair(hits, index, folded, scene)):
@@ -84,26 +83,13 @@ def accepted(hits: Sequence[Hit], folded: str, scene: Scene, states: Sequence[tu
     return kept
 
 
-class _Covered:
-    """Stretches of a text, to be asked whether one of them holds a place."""
-
-    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(stretches)
-        self._starts = [start for start, _ in ordered]
-        self._reached = list(accumulate((end for _, end in ordered), max))
-
-    def hold(self, start: int, end: int) -> bool:
-        begun = bisect_right(self._starts, start)
-        return begun > 0 and end <= self._reached[begun - 1]
-
-
-def _counts(hit: Hit, name: Name, folded: str, scene: Scene, covered: _Covered) -> bool:
+def _counts(hit: Hit, name: Name, folded: str, scene: Scene, covered: Stretches) -> bool:
     if name.in_context:
         return not _is_residue(hit, name, folded) and _meant(hit, name, folded, scene, covered)
     return not name.exact or name.text not in scene.otherwise
 
 
-def _meant(hit: Hit, name: Name, folded: str, scene: Scene, covered: _Covered) -> bool:
+def _meant(hit: Hit, name: Name, folded: str, scene: Scene, covered: Stretches) -> bool:
     start, end, _ = hit
     if name.text in scene.otherwise and name.kind != "subject":
         return False

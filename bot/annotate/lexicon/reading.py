@@ -24,7 +24,7 @@ from bot.annotate.lexicon.states import Bearer, Composer, Finding
 from bot.annotate.lexicon.stems import NewNames
 from bot.annotate.lexicon.variants import read_variants
 from bot.annotate.lexicon.vocabulary import Name, load_vocabulary
-from bot.annotate.text import lower, plain, squeeze
+from bot.annotate.text import Stretches, lower, plain, squeeze
 from bot.model import Entity, Mention, Place
 
 _HALF = re.compile(
@@ -182,7 +182,7 @@ class Reader:
 
     def _judged(self, page: Page, mentions: Iterable[Mention]) -> Sequence[Mention]:
         """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""
-        stretches = exclusion_stretches(page.folded, page.text)
+        stretches = Stretches(exclusion_stretches(page.folded, page.text))
         judged: dict[tuple[str, int, int, bool], Mention] = {}
         for mention in mentions:
             key = (mention.entity.id, mention.start, mention.end, mention.implied)
@@ -195,11 +195,11 @@ class Reader:
         return [_in_place(page, mention) for mention in kept] if page.origin else kept
 
 
-def _is_out(page: Page, mention: Mention, stretches: Sequence[tuple[int, int]]) -> bool:
+def _is_out(page: Page, mention: Mention, stretches: Stretches) -> bool:
     is_cancer_of_criterion = mention.entity.kind == "cancer" and page.place.name == "eligibility"
     if is_cancer_of_criterion and is_second(page.folded, page.text, mention.start):
         return True
-    if stretches and any(first <= mention.start < last for first, last in stretches):
+    if stretches.hold(mention.start, mention.start + 1):
         return not is_excepted(page.folded, page.text, mention.start, mention.end)
     return is_excluded(page.folded, page.text, mention.start, mention.end)
 

@@ -17,6 +17,7 @@ from bot.cli.session import Session, clock, pass_session
 from bot.model import AbstractSection, Announcement, Article, Mention, Record, Trial
 
 KINDS = ("gene", "biomarker", "drug", "cancer")
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Text(BaseModel):
@@ -66,7 +67,7 @@ def annotate(session: Session, file: Any) -> None:
                 unread += 1
                 click.echo(f"line {number}: {error}", err=True)
             else:
-                sys.stdout.write(json.dumps(row | annotated(text.record, session.lexicon), ensure_ascii=False) + "\n")
+                sys.stdout.write(written(row, text, session.lexicon) + "\n")
     sys.stdout.flush()
     if unread:
         click.get_current_context().exit(FAULT)
@@ -92,6 +93,11 @@ def parse_line(line: str) -> tuple[dict[str, Any], Text]:
         raise ValueError(f"this is no JSON object: {error}") from None
 
 
+def written(row: dict[str, Any], text: Text, lexicon: Lexicon) -> str:
+    """Return a line as it came with what its text names."""
+    return _as_json(row | annotated(text.record, lexicon))
+
+
 def annotated(record: Record, lexicon: Lexicon) -> dict[str, object]:
     """Return what a record names, as `her2low annotate` prints it."""
     mentions = lexicon.find(record)
@@ -103,10 +109,10 @@ def _by_kind(mentions: Sequence[Mention], body: int) -> dict[str, object]:
     """Return the mentions of each kind; `body` is where the text begins behind the title."""
     rows: dict[str, list[dict[str, object]]] = {kind: [] for kind in KINDS}
     for m in mentions:
-        shift = 0 if m.place == "title" else body
-        rows[m.entity.kind].append(
+        entity, shift = m.entity, 0 if m.place == "title" else body
+        rows[entity.kind].append(
             {
-                "id": m.entity.id,
+                "id": entity.id,
                 "quote": m.quote,
                 "start": m.start + shift,
                 "end": m.end + shift,

@@ -114,12 +114,6 @@ _ALLOWED = re.compile(
     r"(?! (?:unless|except|only if))"
 )
 _ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
-_OF_TREATMENT = re.compile(  # "prior T-DM1 for HER2-positive disease": the treatment is what is ruled out
-    r"\b(?:prior|previous(?:ly)?|received|(?:have|has) had|exposure|treated|treatments?|therap(?:y|ies)|chemotherapy"
-    r"|regimens?)\b"
-    r"[^.;:,\n]{0,80}\s\(?for\s(?:(?:the|their|an?|any|early|locally|advanced|metastatic|recurrent|unresectable|primary|and|or)"
-    r"[\s/-]+){0,5}$"
-)
 _DENIED_TWICE = (
     re.compile(  # "neither HER2-low nor HER2-ultralow disease was excluded", "patients without ... were ineligible"
         r"[^.;,]{0,60}?\b(?:is|are|was|were|be) (?:\w+ly )?(?:excluded|ineligible|exclusionary)\b"
@@ -165,7 +159,7 @@ def is_excepted(text: str, written: str, start: int, end: int) -> bool:
     if _EXCEPTION.search(text[max(0, start - 60) : start]):
         return True
     so_far = text[max(first, start - _FAR) : start]
-    if _ALLOWED_SO_FAR.search(so_far) or _OF_TREATMENT.search(so_far):
+    if _ALLOWED_SO_FAR.search(so_far):
         return True
     verdict = _ALLOWED.search(text, end, min(last, end + _FAR))
     return verdict is not None and not _is_of_another(text, end, verdict.start())
@@ -186,9 +180,9 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         words = text[before:start]
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
-            spared = _SPARED.search(words) or _OF_TREATMENT.search(words) or _DENIED_TWICE.match(text, end, last)
+            spared = _SPARED.search(words) or _DENIED_TWICE.match(text, end, last)
             return not (no_effect or spared)
-    if not _HINTS.within(text, end, last) or _OF_TREATMENT.search(text[before:start]):
+    if not _HINTS.within(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):
         return True

@@ -94,14 +94,16 @@ _SCORE = re.compile(
     r"(?:(?<![\w.)])(?<!\bher[ -])|(?<=ihc))(?P<from>[0-3])?(?P<range>\s?\+?\s?(?:-|to)\s?)?(?P<score>[123])\s?\+(?!\d)"
 )
 _ITEM = (
-    r"[0-3](?![\d.%+])(?:\s(?:in \d[\d.]*(?:\s?%| of \d+)?(?: (?:cases|patients|tumou?rs|samples))?|\([^()]{1,20}\)))?"
+    r"[0-3](?![\d%+]|\.\d)"
+    r"(?:\s(?:in \d[\d.]*(?:\s?%| of \d+)?(?: (?:cases|patients|tumou?rs|samples))?|\([^()]{1,20}\)))?"
 )
 _BARE_SCORES = re.compile(  # "HER2 score was 1 in 30% and 2 in 12%"
     r"(?:her-?2|erbb-?2|ihc|immunohistochemi\w*)(?:[\s/)(-]{1,3}(?:neu|ihc|protein|expression|staining|immuno\w*))*[\s)]*"
-    rf"(?:\sscor(?:es?|ed)(?:\s(?:as|of|was|were|is|are|at))*[\s:=]{{1,2}}|(?<=ihc)\s(?=[0-3](?:\s?(?:or|/|,|-)\s?[0-3])+[\s),;]))"
-    rf"{_ITEM}(?:(?:,\s(?:and\s|or\s)?|/|-|\s(?:and|or|versus|vs\.?)\s){_ITEM})*[\s),;]?"
+    rf"(?:\sscor(?:es?|ed)(?:\s(?:as|of|was|were|is|are|at))*[\s:=]{{1,2}}"
+    r"|(?<=ihc)\s(?=[0-3](?:\s?(?:or|/|,|-)\s?[0-3])+(?:[\s),;.]|$)))"
+    rf"{_ITEM}(?:(?:,\s(?:and\s|or\s)?|/|-|\s(?:and|or|versus|vs\.?)\s){_ITEM})*[\s),;.]?"
 )
-_BARE_SCORE = re.compile(r"(?<=[\s:=/,-])([1-3])[^\d.%+](?<!in ..)")
+_BARE_SCORE = re.compile(r"(?<=[\s:=/,-])([1-3])(?:[^\d%+]|$)(?<!in ..)")
 _CALLED_LOW = re.compile(  # "HER2-low (IHC 1+ or 2+)", "HER2-low, defined as 1+ or 2+"
     r"(?<!ultra)(?<!ultra-)\blow\b"
     r"(?:[\s-]+(?:status|disease|expression|expressing|group|category|(?:breast )?(?:cancers?|tumou?rs?)))*"
@@ -130,11 +132,12 @@ def read_assays(text: str, start: int, end: int, *, breast: bool) -> Iterator[Fi
     if not _IHC.search(text, start, end) and not _IS_ISH.search(text, start, end):
         return
     base = max(0, start - _BEFORE)
-    here = f"{text[base:start]}{_in_common_spelling(text[start:end])}{text[end : end + _BEHIND]}"
-    for finding in _results(here, start - base, end - base, breast=breast):
+    before, sentence = text[base:start], _in_common_spelling(text[start:end])
+    here = f"{before}{sentence}{text[end : end + _BEHIND]}"
+    for finding in _results(here, len(before), len(before) + len(sentence), breast=breast):
         first, last = finding.start + base, finding.end + base
         read = text[first:last]  # a score without its plus was read with what follows it
-        yield finding._replace(start=first, end=first + len(read.rstrip(" ,;" if "(" in read else " ,;)")))
+        yield finding._replace(start=first, end=first + len(read.rstrip(" ,;." if "(" in read else " ,;.)")))
 
 
 def _results(text: str, start: int, end: int, *, breast: bool) -> Iterator[Finding]:
@@ -147,7 +150,7 @@ def _results(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findi
 
 
 def _in_common_spelling(sentence: str) -> str:
-    """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+", which is no result; the length stays."""
+    """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+"; all stays at its place."""
     if "scor" in sentence or "ihc" in sentence:
         sentence = _BARE_SCORES.sub(lambda scores: _BARE_SCORE.sub(r"\1+", scores[0]), sentence)
     if not _SCALE.search(sentence) and not _SIGNS.search(sentence):

@@ -21,7 +21,7 @@ FILL = (
     r"|(?:strong|weak|moderate|focal|diffuse|high|clear)ly|immunohistochemistry(?: \(ihc\))?|immunostaining"
     r"|[0-3]\s?\+(?=\s(?:protein\s)?over)"  # "HER2 3+ overexpression"
     r"|with(?: a)?(?= (?:cps|tps|combined|tumou?r prop))"
-    r"|(?!v600)[a-z]\d{2,4}(?!\w)"  # "IDH1 R132 mutation"
+    r"|(?!v600)[a-z]\d{2,4}(?!\w)|non-[a-z]\d{2,4}[a-z]?(?!\w)"  # "IDH1 R132 mutation"
     r"|(?:[≥>=]=?\s?)?(?:100|[1-9]\d?)\s?%"  # "ER ≥10% positive"
     r"|homozygous|heterozygous|biallelic|hemizygous|focal|high-level|deep|in-frame"
     r"|(?:chang(?:e[ds]?|ing)|convert(?:s|ed|ing)?|conversion|switch(?:es|ed)?|shift(?:s|ed)?|evolved) (?:from|to)"

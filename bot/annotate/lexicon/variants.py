@@ -43,6 +43,7 @@ _SNP_BEFORE = re.compile(r"(?i)\b(?:snps?|polymorphisms?|haplotypes?|rs\d{3,})\b
 _SNP_BEHIND = re.compile(r"(?i)[\s(,/]{0,3}(?:rs\d{3,}|(?:\w+ )?(?:snps?|polymorphisms?|haplotypes?)\b)")
 
 
+_NON = re.compile(r"(?i)\bnon-?\s?$")  # "BRAF non-V600 mutations"
 _IN_BETWEEN = re.compile(r"[\s-]*(?:mutation in |mutations in |mutant |mutated )?(?:the )?")
 
 
@@ -64,7 +65,8 @@ def read_variants(text: str, bearers: Sequence[Bearer], known: Mapping[str, Sequ
         if not beginning or not (is_known or _is_change(text, found)):
             continue
         start, end = (owner.start, owner.end) if owner else (found.start, found.end)
-        last = Finding(beginning, _state(found.change), min(found.start, start), max(found.end, end))
+        denied = bool(_NON.search(text, max(0, found.start - 5), found.start))
+        last = Finding(beginning, _state(found.change), min(found.start, start), max(found.end, end), denied)
         yield last
         if other := _OTHER_LETTER.match(text, found.end):
             yield last._replace(state=_state(found.change[:-1] + other[1]), end=other.end())

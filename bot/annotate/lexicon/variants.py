@@ -43,7 +43,7 @@ _SNP_BEFORE = re.compile(r"(?i)\b(?:snps?|polymorphisms?|haplotypes?|rs\d{3,})\b
 _SNP_BEHIND = re.compile(r"(?i)[\s(,/]{0,3}(?:rs\d{3,}|(?:\w+ )?(?:snps?|polymorphisms?|haplotypes?)\b)")
 
 
-_NON = re.compile(r"(?i)\bnon-?\s?$")  # "BRAF non-V600 mutations"
+_NON = re.compile(r"(?i)\bnon[^\w\s]?\s?$")  # "BRAF non-V600 mutations"
 _IN_BETWEEN = re.compile(r"[\s-]*(?:mutation in |mutations in |mutant |mutated )?(?:the )?")
 
 

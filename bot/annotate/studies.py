@@ -126,6 +126,9 @@ _DESIGN_MESH = _names(
     "longitudinal studies|registries|retrospective studies|surveys and questionnaires|prevalence|"
     "incidence|gene frequency"
 )
+# indexers name the age and the sex of people who were studied
+_AGES = _names("adult|aged|middle aged|young adult|adolescent|child|child, preschool|infant|infant, newborn")
+_SEXES = _names("male|female")
 _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
     "|survey|questionnaire|interview|grounded theory|focus group|validity|internal consistency|rater|psychometric"
@@ -229,7 +232,12 @@ def is_observational(paper: Paper) -> bool:
 
 
 def _tells_of_people(paper: Paper) -> bool:
-    return (_COMPARED(paper.abstract) or _PROGNOSIS(paper.text)) and _REPORTED(paper.abstract)
+    told = _COMPARED(paper.abstract) or _PROGNOSIS(paper.text) or _indexes_people(paper)
+    return told and _REPORTED(paper.abstract)
+
+
+def _indexes_people(paper: Paper) -> bool:
+    return "humans" in paper.mesh and not paper.mesh.isdisjoint(_AGES) and not paper.mesh.isdisjoint(_SEXES)
 
 
 def _is_calculated(paper: Paper) -> bool:

@@ -260,6 +260,14 @@ def test_publication_types_and_indexing_count(
     assert labels("Drug X in HER2-low breast cancer", types=types, mesh=mesh) == expected
 
 
+def test_people_whose_age_and_sex_are_indexed_were_studied() -> None:
+    told = "Bile acids were measured by chromatography. Levels were low."
+    writes = "Bile acids are made in the liver. They dissolve fat."
+    assert labels("Bile acids at puberty", told, mesh=("Humans", "Adolescent", "Female")) == {"Observational data"}
+    assert labels("Bile acids at puberty", told, mesh=("Humans", "Adolescent")) == set()
+    assert labels("Bile acids at puberty", writes, mesh=("Humans", "Adolescent", "Female")) == set()
+
+
 def test_a_preprint_is_no_journal_paper_and_its_paper_is_no_preprint() -> None:
     preprint = Article("99900001", "Drug X in cells", doi="10.1101/2026.01.02.345678")
     paper = Article("99900002", "Drug X", doi="10.1000/x", corrections=(Correction("UpdateOf", citation="medRxiv"),))

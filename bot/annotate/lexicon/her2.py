@@ -40,6 +40,7 @@ _AMPLIFIED = re.compile(
     rf"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:by|on) {_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"
+    r"|\b(?:or|and) the gene (?:is|was) (?:found to be )?amplified"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]{{0,2}}(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")

@@ -81,7 +81,7 @@ SCORED = (  # "HER2 IHC 0 or 1+ was regarded as negative", "HER2 1+ (negative)"
     r"[)\]]?:?\s(?:(?:ihc|immunohistochemistry|scores?|staining|of)\s){0,3}[0-3]\s?\+?"
     r"(?:\s?(?:,|/|or|and|-|to)\s?(?:or\s)?(?:ihc\s)?[0-3]\s?\+?){0,3}"
     r"(?:\s?[(\[]\s?(?=pos|neg|equiv|low)"
-    r"|\s?[,=-]\s?(?=(?:pos|neg|equiv)\w*\s?(?:[,.;)]|$))|\s(?:(?:by|on|with) \w+ )?(?:was|were|is|are)\s"
+    r"|\s?[,=\s-]\s?(?=(?:pos|neg|equiv)\w*\s?(?:[,.;)]|$))|\s(?:(?:by|on|with) \w+ )?(?:was|were|is|are)\s"
     r"(?:\w+ly )?(?:regarded|considered|classified|interpreted|defined|taken|deemed|counted)\s(?:as )?(?:to be )?)"
 )
 OF_ITS_GENE = r"(?:\s(?:protein|receptor))?\s?,?\s(?:and/or|or|and)\s(?:{named})\sof\s(?:its|the)\s(?:coding\s)?gene\b"

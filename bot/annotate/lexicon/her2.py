@@ -27,7 +27,7 @@ _IS_ISH = re.compile(rf"\b{_ISH}")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
-    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
+    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified|\bnegative (?:gene )?amplification status"
     rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
     rf"|(?:non-?\s?|un)amplified (?:by |on )?{_ISH}"
 )
@@ -40,6 +40,7 @@ _AMPLIFIED = re.compile(
     rf"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:by|on) {_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"
+    r"|\b(?:or|and) the gene (?:is|was) (?:found to be )?amplified"
 )
 _SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
 _ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]{{0,2}}(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
@@ -57,6 +58,7 @@ _ISH_NEGATIVE = re.compile(
     rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
+    r"|\bnegative (?:gene )?amplification status"
     r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
@@ -85,6 +87,9 @@ _KIND_OF_ZERO = re.compile(r"\bnull\b|ultra-?\s?low")
 _SCALE = re.compile(r"(?<![\d.])0\s?\+?\s*(?:-|to)\s*3\s?\+")  # the scale itself is no result
 _SIGNS = re.compile(r"\+\)|\+\+|ish\s?[(:\[]")
 _PLUSES, _PLUS_APART = re.compile(r"(?<![\w+])\(?(\+{2,3})\)?(?!\d)"), re.compile(r"(?<![\w.])([0-3])\s?\(\+\)")
+_SPOKEN = re.compile(  # "HER2 3 plus by IHC", not "arm 1 plus trastuzumab"
+    r"(?<![\w.])([1-3])[ -]plus(?=\s?[,.;)]|\s(?:by|on|or|and|in|staining)\b|\s*$)"
+)
 _ISH_APART = re.compile(rf"({_ISH}\s?)[(:\[](?=\s?(?:[+-]|neg|pos|non|not|amp))")
 _HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
     r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
@@ -153,6 +158,8 @@ def _in_common_spelling(sentence: str) -> str:
     """Return "(++)/FISH(+)" as "2+  /FISH +)", and no scale "0 to 3+"; all stays at its place."""
     if "scor" in sentence or "ihc" in sentence:
         sentence = _BARE_SCORES.sub(lambda scores: _BARE_SCORE.sub(r"\1+", scores[0]), sentence)
+    if "plus" in sentence:
+        sentence = _SPOKEN.sub(lambda score: f"{score[1]}+".ljust(len(score[0])), sentence)
     if not _SCALE.search(sentence) and not _SIGNS.search(sentence):
         return sentence
     sentence = _SCALE.sub(lambda scale: " " * len(scale[0]), sentence)

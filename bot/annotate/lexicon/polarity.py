@@ -29,7 +29,7 @@ _DENIAL = (
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
-    r"|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
+    r"|demonstrating|showing|literature|clinically|meaningful|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
@@ -83,6 +83,10 @@ _BEFORE_EXCLUDED = re.compile(
 _NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
 _HAS_NO_EFFECT = re.compile(
     r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
+)
+_OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
+    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
 )
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
@@ -181,7 +185,7 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
             spared = _SPARED.search(words) or _DENIED_TWICE.match(text, end, last)
-            return not (no_effect or spared)
+            return not (no_effect or spared or _OTHER_GROUP.search(words))
     if not _HINTS.within(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):

@@ -29,7 +29,7 @@ _DENIAL = (
 )
 _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
-    r"|demonstrating|showing|literature|clinically|meaningful|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
+    r"|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )

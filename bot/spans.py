@@ -12,7 +12,7 @@ _WORD = re.compile(r"(?:in )?(?:the )?(?:last|past|previous) (?:(\d{1,3}) )?(day
 _SHORT = re.compile(r"(\d{1,3})([dw])")
 _NOW = {"today": 0, "yesterday": 1}
 _DAY_OF_MONTH = re.compile(r"(?:(?P<day>\d{1,2})\.? )?(?P<month>[a-z]{3,9})\.?(?: (?P<year>\d{4}))?")
-_MISSPELT = frozenset({"since", "last", "past", "previous", "day", "days", "week", "weeks", "month", "months"})
+_OF_TIME = frozenset({"since", "last", "past", "previous", "day", "days", "week", "weeks", "month", "months"})
 
 
 def since(words: str, today: date) -> date | None:
@@ -34,7 +34,7 @@ def since(words: str, today: date) -> date | None:
 
 def nearest(words: Sequence[str]) -> str:
     """Return a way to say since when, where one of the words seems to mean that; "" where none does."""
-    return "last 7 days" if _MISSPELT.intersection(word.lower() for word in words) else ""
+    return "last 7 days" if _OF_TIME.intersection(word.lower() for word in words) else ""
 
 
 def _day(text: str, today: date) -> date | None:

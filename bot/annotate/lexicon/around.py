@@ -95,9 +95,9 @@ NEEDS_EXPRESSION = re.compile(
 )
 TESTED = re.compile(r" for |(?:expression|staining|rates?) of ")  # "negative for ER", "positive expression of ER"
 TESTING = re.compile(r"[)\]]?\s(?:tests?|testing|assays?)\b(?! (?:quality|accuracy|rate))")  # "negative HER2 testing"
-BY_ISH = re.compile(
+BY_ISH = re.compile(  # "negative HER2 FISH" is no state
     r"[)\]]?\s(?:fluoresc|f?ish\b|[cs]ish\b|d-?dish\b|in[ -]situ|dual)"
-)  # "negative HER2 FISH" is no state
+)
 ENDS = re.compile(r"[)\]]?\s?(?:[,.;)]|$)")  # "in patients with low HER2,"
 OPENS = re.compile(  # "with positive HER2", not "lymph node positive HER2"
     r"(?:[,;:(]\s?|\b(?:with|had|has|have|having|and|or|but|both|either|is|are|was|were|of|if|known|confirmed|show\w*)\s)$"

@@ -26,7 +26,7 @@ def as_one(text: str, hits: Iterable[Hit]) -> list[Hit]:
 def _end_of_both(text: str, name: Hit, other: Hit) -> int:
     """Return where two hits end that are names of one thing and stand together; 0 where they do not."""
     between = text[name[1] : other[0]] if other[0] - name[1] < len(" (x") else ""
-    closed = text[other[1] : other[1] + 1] in (")", "]") and bool(_OPENS.fullmatch(between))
+    closed = text[other[1] : other[1] + 1] in _CLOSED and bool(_OPENS.fullmatch(between))
     if not (closed or between == "/") or _things(name) != _things(other):
         return 0
     return other[1] + 1 if closed else other[1]

@@ -118,11 +118,8 @@ _ALLOWED = re.compile(
     r"(?! (?:unless|except|only if))"
 )
 _ALLOWED_SO_FAR = re.compile(_ALLOWED.pattern + r"[^);]*$")  # "(DCIS is allowed), HER2-positive disease" allows DCIS
-_DENIED_TWICE = (
-    re.compile(  # "neither HER2-low nor HER2-ultralow disease was excluded", "patients without ... were ineligible"
-        r"[^.;,]{0,60}?\b(?:is|are|was|were|be) (?:\w+ly )?(?:excluded|ineligible|exclusionary)\b"
-    )
-)
+# "neither HER2-low nor HER2-ultralow disease was excluded", "patients without ... were ineligible"
+_DENIED_TWICE = re.compile(r"[^.;,]{0,60}?\b(?:is|are|was|were|be) (?:\w+ly )?(?:excluded|ineligible|exclusionary)\b")
 _FAR = 600  # characters: no verdict on something stands farther from it
 _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
     r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"

@@ -38,7 +38,7 @@ class Spotter:
         for name in names:
             text = name.text if name.text.isascii() else plain(name.text)
             table, key = (exact, text) if name.exact else (free, lower(text))
-            for spelling in spellings(key) if _ANY_GREEK.search(key) else (key,):
+            for spelling in spellings(key):
                 known = table.setdefault((spelling, name.kind in _CANCERS), [])
                 if name not in known:
                     known.append(name)
@@ -90,7 +90,7 @@ class _Table:
 def spellings(key: str) -> Iterator[str]:
     """Yield a name as given and with Greek letters for their names ("pi3k-alpha", "pi3kα")."""
     yield key
-    for word, letter in _GREEK.items():
+    for word, letter in _GREEK.items() if _ANY_GREEK.search(key) else ():
         if word in key:
             yield key.replace(f"-{word}", letter).replace(f" {word}", letter)
             yield key.replace(word, letter)
@@ -113,7 +113,7 @@ def _is_glued(text: str, start: int, end: int) -> bool:
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Return what is left when, from left to right, the longest name takes its place; equal stretches share it."""
     kept: list[Hit] = []
-    for hit in sorted(sorted(hits, key=_END, reverse=True), key=_START):
+    for hit in sorted(sorted(hits, key=_END, reverse=True), key=_START):  # of those that begin together, the longest
         if not kept or hit[0] >= kept[-1][1]:
             kept.append(hit)
         elif hit[:2] == kept[-1][:2]:

@@ -90,7 +90,7 @@ def load_vocabulary() -> Vocabulary:
     biomarkers = _load("biomarkers")
     return Vocabulary(
         genes={symbol: _gene(symbol, entry) for symbol, entry in _load("genes").items()}
-        | {gene.id: gene for gene in map(_by_symbol, _load("symbols")["symbols"].splitlines())},
+        | {gene.id: gene for gene in map(_by_symbol, _symbols()["symbols"].splitlines())},
         drugs={inn: _drug(inn, entry or {}) for inn, entry in _load("drugs").items()},
         cancers={cancer: _cancer(cancer, entry) for cancer, entry in _load("cancers").items()},
         biomarkers={id_: _biomarker(id_, entry) for id_, entry in biomarkers["named"].items()}
@@ -116,6 +116,12 @@ def load_makers() -> tuple[frozenset[str], frozenset[str]]:
     """Return the letters of makers of drugs, those that may stand apart from their number and those that do not."""
     content = _load("makers")
     return frozenset(content["apart"]), frozenset(content["joined"])
+
+
+@cache
+def _symbols() -> Mapping[str, Any]:
+    """Return the genes known by symbol alone, a line each, and what the members of families are called."""
+    return _load("symbols")
 
 
 def _load(file: str) -> dict[str, Any]:
@@ -153,17 +159,10 @@ def _by_symbol(line: str) -> Concept:
 def _of_family(symbol: str) -> Iterator[Name]:
     """Yield what a gene is called as a member of its family: "MMP-9", "matrix metalloproteinase 9"."""
     letters = symbol.rstrip("0123456789")
-    words, number = _families().get(letters), symbol[len(letters) :]
+    words, number = _symbols()["families"].get(letters), symbol[len(letters) :]
     if words is not None and number:
         yield Name(f"{letters}-{number}", "gene", symbol, exact=True)
         yield from (Name(f"{word}{sign}{number}", "gene", symbol) for word in words for sign in (" ", "-"))
-
-
-@cache
-def _families() -> Mapping[str, Sequence[str]]:
-    """Return what the members of families of genes are called, by the letters of their symbols."""
-    families: Mapping[str, Sequence[str]] = _load("symbols")["families"]
-    return families
 
 
 def _bracketed(symbol: str) -> Iterator[Name]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.annotate import item_types
 from bot.model import (
     Address,
     Digest,
@@ -41,21 +42,8 @@ def _types(names: str) -> frozenset[str]:
 
 # in the order of the page; an item stands in the first section that wants it
 GROUPS = (
-    Group(
-        "Regulatory",
-        "regulatory item",
-        "regulatory items",
-        _types(
-            "fda_event regulatory accelerated_approval breakthrough_therapy clinical_hold complete_response_letter"
-            " drug_application fast_track orphan_drug priority_review"
-        ),
-    ),
-    Group(
-        "Trial stopped",
-        "trial stopped",
-        "trials stopped",
-        _types("trial_termination trial_suspension trial_withdrawal"),
-    ),
+    Group("Regulatory", "regulatory item", "regulatory items", item_types.groups()["Regulatory"]),
+    Group("Trial stopped", "trial stopped", "trials stopped", item_types.groups()["Trial stopped"]),
     Group(
         "Trial changed",
         "trial changed",

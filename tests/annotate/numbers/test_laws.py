@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import find, given
 from hypothesis import strategies as st
 
 from bot.annotate.numbers import key_numbers
@@ -74,6 +74,13 @@ def printed(outcome: Outcome) -> list[str]:
     chance = re.findall(r"\d[\d.]*", outcome.chance)
     numbers = [*(group.value for group in outcome.groups), *ends, *ratio, *chance]
     return [number for number in numbers if number and number not in {"not reached", "not estimable"}]
+
+
+def test_the_texts_that_the_laws_are_tried_on_hold_results_of_one_group_and_of_several() -> None:
+    for groups in (1, 2, 3):
+        find(
+            _texts, lambda text, groups=groups: any(len(o.groups) == groups for o in key_numbers(paper(text)).outcomes)
+        )
 
 
 @given(_texts)

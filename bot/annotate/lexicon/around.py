@@ -57,8 +57,7 @@ JOINED = re.compile(
     r"(?:\s\(?(?:p\.)?[a-z]\d{2,4}[a-z]\)?|\s\(exon \d+\)"
     r"|\s?\(\s?(?:[^()\w]{0,5}\d[\d.]*\s?%|allred|h-?score|score|n\s?=)[^()]{0,12}\))?"
     r"[)\]\s]*-?\s*(?:status|expression)?\s*"
-    r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?"
-    r"(?:human epidermal growth factor receptor @number\s)?[(\[]*\s?"
+    r"(?:,\s*(?:and|or)?|/|and\s?/\s?or|and|or|&|nor)\s*(?:the\s|their\s|for\s)?[(\[]*\s?"
 )
 VARIANT = re.compile(r"\s(?:p\.)?[a-z]\d{2,4}[a-z]\b")
 # "ER was positive in 80% and PR in 60%"

@@ -21,7 +21,6 @@ _START, _END = itemgetter(0), itemgetter(1)
 _GLUED = re.compile(  # a variant, or the word for a state: "BRAFV600E", "ESR1m"
     r"[A-Z]\d{2,4}[A-Z*](?!\w)|[A-Z]\d{3}(?!\w)|(?<=[A-Z\d])(?:m(?:ut)?|activating|mutant|mutated)(?!\w)"
 )
-_MASK = "@NUMBER"  # what corpora write for a number
 _FIRST_IDEOGRAPH = "\u2e80"  # from here on no space stands between words: Chinese, Japanese
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "kappa": "κ", "zeta": "ζ"}
 _ANY_GREEK = re.compile("|".join(_GREEK))
@@ -60,7 +59,7 @@ class Spotter:
 
         `written` is the text as `plain` leaves it, `folded` the same in lower case."""
         hits = self._free.hits(folded, written)
-        if written.replace(_MASK, "").islower():  # a text without any capital: names that need theirs count in context
+        if written.islower():  # a text without any capital: names that need theirs count in context
             hits += self._small.hits(folded, written)
         else:
             hits += self._exact.hits(written, written)

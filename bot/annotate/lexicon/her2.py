@@ -119,10 +119,6 @@ _THEN_CALLED_LOW = re.compile(
     r" (?:as |to be )?[\"']?)(?:her-?2[\s-]*)low\b"
 )
 _EQUIVOCAL = re.compile(r"\bequivocal\b")
-_NOT = re.compile(
-    r"\b(?:(?:is|are|was|were) not\b[^.;,]*"
-    r"|(?:absence of|without|no|never|not)\s(?:(?:any|her-?2|ihc|a|score|of|be|have|been)\s){0,3})$"
-)
 _BEFORE, _AHEAD, _BEHIND = 120, 80, 400  # characters in which the hybridization that belongs to a score stands
 _LESS = re.compile(r"(?:<|less than|below)\s?$")
 
@@ -191,8 +187,7 @@ def _scores(text: str, start: int, end: int, *, breast: bool) -> Iterator[Findin
         if match["from"] == "3":  # "from 3+ to 2+"
             yield Finding("her2", "positive", *match.span("from"))
         if score == "3":
-            denied = bool(_NOT.search(text[max(start, match.start() - 80) : match.start()]))
-            yield Finding("her2", "positive", *match.span(), denied=denied)
+            yield Finding("her2", "positive", *match.span())
         elif score == "1" and breast and not _AMPLIFIED_TOO.match(text, match.end()):
             yield Finding("her2", "low", *match.span())
         elif score == "2" and breast:

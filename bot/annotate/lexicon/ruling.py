@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.annotate.lexicon.polarity import goes_on, is_also_out
 from bot.model import Mention
 
 _OPENED = re.compile(r"[\s\w-]{0,20}\(")
@@ -27,8 +26,8 @@ def carried_on(folded: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
             out = lately[-1]
             assay = mention.by == "assay" and any(_spells_out(folded, one, mention) for one in lately)
             shared = out.start < mention.start and mention.end == out.end  # "no EGFR or ALK aberrations"
-            also = mention.start == out.start and is_also_out(folded, out.start, out.end, mention.end)
-            if assay or shared or also or goes_on(folded, out.start, out.end, mention.start):
+            also = mention.start == out.start and _is_also_out(folded, out.start, out.end, mention.end)
+            if assay or shared or also or _goes_on(folded, out.start, out.end, mention.start):
                 kept = replace(mention, excluded=True)
         if kept.entity.kind == "biomarker" and kept.excluded and kept.by != "assay" and not kept.implied:
             lately.append(kept)
@@ -55,3 +54,37 @@ def without_spelled_out(folded: str, mentions: Sequence[Mention]) -> Sequence[Me
     if not brackets:
         return mentions
     return [m for m in mentions if not (m.entity.kind == "biomarker" and any(a <= m.start < b for a, b in brackets))]
+
+
+_LISTED = re.compile(r"\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other)\s)*")
+_LISTED_BY_AND = re.compile(r"\s*,?\s*and\s*")
+_NON = re.compile(r"\bnon-?\s?$")
+_NONE_OF_ALL = re.compile(
+    r"\b(?:absence of|lack of|without|free of|negative for"
+    r"|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
+)
+_RESULT_BEHIND = re.compile(r"\s?\([^()]{1,60}\)")
+_COMMA = re.compile(r"\s?,\s(?:any\s)?")
+_OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
+
+
+_ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
+
+
+def _is_also_out(text: str, start: int, end: int, last: int) -> bool:
+    """Tell whether the denial of a state holds for the next of the same name: "HER2 not overexpressed or amplified"."""
+    return (" not " in text[start:end] or " neither " in text[start:end]) and bool(_ALSO.fullmatch(text, end, last))
+
+
+def _goes_on(text: str, start: int, end: int, next_start: int) -> bool:
+    """Tell whether what is ruled out between two places goes on at a third: "no EGFR mutation or ALK fusion"."""
+    if _NON.search(text, max(0, start - 5), start):
+        return False  # "non-MSI-H/pMMR"
+    if result := _RESULT_BEHIND.match(text, end, next_start):
+        end = result.end()  # "never HER2-positive (IHC 3+) or HER2-low"
+    if _LISTED.fullmatch(text, end, next_start):
+        return True
+    every = bool(_NONE_OF_ALL.search(text[max(0, start - 180) : start]))
+    if _COMMA.fullmatch(text, end, next_start):  # "no EGFR mutation, ALK fusion or ROS1 fusion"
+        return bool((_AND_AHEAD if every else _OR_AHEAD).match(text, next_start))
+    return every and bool(_LISTED_BY_AND.fullmatch(text, end, next_start))

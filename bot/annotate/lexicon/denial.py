@@ -1,0 +1,243 @@
+"""The words that rule a name out: before it ("no evidence of", "all except") and behind it ("were not eligible").
+
+A denial is a word ("no"), what it may reach through ("previously documented", "patients with") and then the name; it
+ends where another thing begins. So what is denied need not be foreseen, only how people deny."""
+
+from __future__ import annotations
+
+import re
+
+from bot.annotate.text import Hints
+
+HINTS = Hints(  # without one of these nothing is denied
+    "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "rule", "ruling", "exclu",
+    "discard", "omit", "left out", "screened out", "qualif", "removed", "in 0", "undetect", "cannot", "fail",
+    "ineligib", "unable", "negative for", "all but", "other than", "apart from", "except",
+)  # fmt: skip
+
+_SUBJECT = (
+    r"(?:patients?|participants?|subjects?|women|men|tumou?rs?|cases?|samples?|specimens?|individuals?|people|persons?"
+    r"|adults|cell lines?|disease|lesions?|biops(?:y|ies)|anyone|those)"
+)
+_BE = r"(?:is|are|was|were|be|been|being)"
+_HAVE = (
+    r"(?:ha[sd]|have|having|harbou?r\w*|carr(?:y|ied|ies|ying)|show\w*|contain\w*|exhibit\w*|display\w*|demonstrat\w*"
+    r"|reveal\w*|possess\w*|became|turned)"
+)
+_FIND = r"(?:find|found|detect\w*|identif\w+|observ\w+)"
+_ADMIT = (
+    r"(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for)|apply to|indicated (?:for|in)|suitable for)"
+)
+_MODAL = r"(?:must|should|may|might|can|could|will|would|shall|need)"
+
+# --- before a name ------------------------------------------------------------------------------------------------
+
+# behind these another thing begins: what stands there is not what a "no" before them denies
+_STOP = (
+    r"(?:in|of|for|with|between|among|amongst|to|on|by|at|from|than|as|and|or|but|nor|that|which|who|whose|how|whether"
+    r"|why|what|when|where|while|if|because|since|so|during|after|before|until|unless|versus|vs|is|are|was|were|be|been"
+    r"|has|have|had|do|does|did|will|would|can|could|may|might|must|should|not|only|although|though|due|per|via|within"
+    r"|without|except|received|receiving|treated|occurred|other|suggesting|indicating|showing|supporting)"
+)
+_WORDS = rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+)"
+_HEAD = (
+    rf"(?:{_SUBJECT}|evidence|histor(?:y|ies)|signs?|indications?|documentation|diagnos[ie]s|presence|findings?|proof"
+    r"|records?|instances?|suspicion|detection|occurrences?|levels|expression)"
+)
+_LINK = (
+    rf"(?:(?:who|whose|(?:that|which)(?= (?:{_BE}|{_HAVE})\b)|with|of|for|from|{_HAVE}|{_BE}|found|known|shown|to"
+    r"|diagnosed|as|classified|considered|confirmed)\s+)"
+)
+_REACH = (  # "known prior", "evidence of", "patients with known", "other tumors than"
+    rf"(?:{_WORDS}{{0,3}}{_HEAD}\s+{_LINK}{{1,4}}(?:(?:a|an|the|any|our|these|all)\s+)?|other\s+){{0,2}}{_WORDS}{{0,5}}"
+    r"[(\[]*$"
+)
+_NO = (
+    r"(?<!with or )(?<!with and )(?<!with/)\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|nor"
+    r"|free (?:of|from)|rul(?:ed|es|ing) out|not (?:a single|one)|(?:never|no longer)(?: been)?(?: diagnosed with)?"
+    r"|(?:must|should|may|can) not (?:be|have been)"
+    rf"|nor (?:{_MODAL}|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
+    r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|fails to|unable to)(?: \w+ly)?(?: (?:be|been))?"
+    rf" (?:{_HAVE}|{_FIND}|{_ADMIT})"
+    rf"|none (?:of )?{_WORDS}{{0,4}}(?:{_HEAD}\s+)?{_LINK}{{0,3}}(?:{_HAVE}|{_BE}(?: diagnosed with)?))\s+"
+)
+_LACKED = (  # "the absence of ER and PR and overexpression of HER2"
+    r"\b(?:absence of|lack of|lack(?:s|ed|ing))\s+(?:(?:the|both|either|expression|of|and|or|er|pg?r|\((?:er|pg?r|hr)\)"
+    r"|(?:o?estrogen|progesterone|hormon\w+)(?:[ -]receptors?)?),?\s+)*$"
+)
+_DENIED = re.compile(f"{_NO}{_REACH}|{_LACKED}")
+_NEGATIVE_FOR, _RESULT = re.compile(rf"\bnegative for\s+{_REACH}"), re.compile(r"(?:\b0|zero|null|low)$")
+
+# what trials usually do is no verdict of this one: "patients who were often excluded from trials"
+_USUALLY = ("historically", "traditionally", "typically", "generally", "usually", "commonly", "often", "frequently")
+_NOT_USUALLY = "".join(rf"(?<!\b{word} )" for word in _USUALLY)
+_ACTIVELY = "".join(rf"(?<!\b{word} )" for word in ("is", "are", "was", "were", "be", "been", "not"))
+_IN_ONE_BREATH = r"(?:(?!, (?:the|we|our|there|median|these?|this|of|\d+)\b)[^.;]){0,60}$"
+_ALL_BUT = re.compile(
+    r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
+    r"(?:\s+(?:for|in|those with|the))?(?:\s+(?:her-?2|ihc))*[\s-]+$"
+    r"|\b(?:left out|omitted|omitting|discarded)\s(?:all |the |any )?$"
+    r"|(?<!removed the )(?<!lifted the )\bexclusion of (?:[\w/+-]+ ){0,4}$"
+    r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
+    rf"|\b(?:excluding|(?<!not )excludes?|{_ACTIVELY}{_NOT_USUALLY}excluded|exception of"
+    r"|(?:reasons?|grounds) for exclusion"
+    r"|(?:excluded|ineligible|not eligible) (?:if|when|because|due to|owing to)"
+    r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+))"
+    r"(?: (?:in )?(?:the|this|a) (?:trial|study))? if"
+    r"|not for (?:anyone|people|patients|women|those) (?:with|who(?:se)?))"
+    rf"\b{_IN_ONE_BREATH}"
+)
+
+# --- behind a name ------------------------------------------------------------------------------------------------
+
+_ADVERB = rf"(?:(?!{'|'.join(_USUALLY)})\w+ly|therefore|thus|also|then|hence|all)"
+_WAS = (  # "were therefore", "makes a patient", but not "cannot be"
+    r"(?:(?<!not )(?<!cannot )"
+    rf"(?:{_BE}|considered|remain(?:s|ed)?|makes? \w+ \w+|renders? \w+ \w+)\s+"
+    rf"(?:(?:{_ADVERB}|considered|being|been)\s+)*)"
+)
+_ELIGIBLE = (
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|admitted|analy[sz]ed|randomi[sz]ed|registered"
+    r"|considered (?:in|for|eligible))"
+)
+_VERDICT = re.compile(
+    rf"\b(?:{_WAS}(?:(?:not|no longer|neither|never)\s+(?:(?:being|to be|been)\s+)?{_ELIGIBLE}"
+    r"|not considered(?=\s*[.,;]|\s*$)|discarded|omitted|left out|screened out|disqualifying"
+    r"|removed from (?:the|this|our|all)|ineligible|excluded|exclusionary|ruled out)"
+    rf"|(?:{_MODAL} ?not|cannot)(?: (?:have )?(?:be|been) {_ELIGIBLE}"
+    r"| (?:take part|participate|(?:enroll?|join|enter)(?= (?:the|this|in)\b|\s*(?:[.;,)]|$))))\b"
+    r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
+    r"|(?:not able|unable) to (?:take part|participate|(?:join|enter) (?:this|the))\b"
+    r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
+    r"|(?:not eligible|(?<!not )ineligible|ruled out)\b"
+    r"|(?:is|are|was|were|as|considered|constitutes?|serves? as) (?:an? )?(?:key |major )?exclusion criteri)"
+    r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial|cohort|arm|part|phase|protocol|sub-?study)"
+    r"|enrol|inclusion|participation|(?:part|arm|cohort) \w+\b"
+    rf"|[^.;]{{0,40}}\b{_SUBJECT}))"
+)
+_SEEN = (
+    r"(?:detected|found|observed|identified|present|seen|detectable|reported|described|demonstrated|confirmed|noted"
+    r"|evident|revealed|diagnosed)"
+)
+_AT_NONE = r"in (?:none\b|no\b|0(?:\s?[/%(]|\s))"
+# where a state is looked for to set it off: it is there in those whom the text is about
+_ELSEWHERE = r"(?:[\w-]+ ){0,3}(?:controls?|healthy|normal|blood|plasma|germline|baseline|pre-\w+|parental)\b"
+_EFFECT = (
+    r"(?:differ|effect|benefit|associat|correlat|impact|respon|relaps|recurr|progress|death|toxic|surviv|outcome|not\b)"
+)
+_OUT = re.compile(  # "HER2-positive disease excluded."
+    r"(?:\s(?!not\b)\w+){0,2}\s(?<!not be )(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
+)
+_NOT_SEEN = re.compile(
+    rf"(?:\s+by (?:f?ish|ihc|ngs)|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+|\s+(?!{_STOP}\b|{_EFFECT})[\w-]+){{0,4}}"
+    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_SEEN}\b|\s+(?:{_AT_NONE}"
+    rf"|{_BE}\s+(?:(?:absent|undetect\w+)\b(?! in {_ELSEWHERE})|\w+ {_AT_NONE})"
+    rf"|(?:{_BE}|{_MODAL}|has|have|had)\s+(?:not|never)\s+(?:(?:\w+ly|yet|be|been)\s+)*{_SEEN}"
+    rf"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d|{_ELSEWHERE}))))"
+)
+_OBJECT = re.compile(  # "the benefit in HER2-low disease was not seen" says nothing of HER2-low disease
+    r"(?<!evidence )(?<!cases )(?<!patients )(?<!tumors )(?<!tumours )(?<!samples )"
+    rf"\b(?:in|of|for|with|between|among|by)\s(?:(?:the|those|both|all|two|these|with|{_SUBJECT})\s)*$|\bbetween\s[^.;,]{{0,60}}$"
+)
+_OTHERS = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
+    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?so\b"
+    rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+)
+
+# --- what turns a denial ------------------------------------------------------------------------------------------
+
+_EXPRESSION = re.compile(r"express|stain|\(")  # "without expression (IHC 0)" is a 0
+_THERE = ("there was ", "there were ", "there are ", "there is ")
+_MISSING = re.compile(
+    r"\b(?:without|absence of|lack of|lacking|(?:is|are|was|were) not|(?:do|does|did) not (?:have|show))\s" + _REACH
+)
+_NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
+_COMPARED = re.compile(r"^\W*(?:except|other than|apart from)\b[^,.;]*$")  # "except in HER2-low disease, nothing …"
+_HAS_NO_EFFECT = re.compile(
+    r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
+)
+_OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
+    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
+)
+_WHOSE_FATE = re.compile(
+    r"\b(?:no|none of)\s(?:[\w/+-]+\s){0,4}?"
+    r"(?:patients?|women|men|cases|tumou?rs|people|subjects|xenografts?|models?)\s"
+)
+_STUDIED = (
+    r"(?:enrol|includ|recruit|identif|detect|report|randomi|observ|present|found|seen|select|admit|regist|eligible"
+    r"|allowed|treated|studied|available)"
+)
+_FATE = re.compile(  # "no patient with HER2-low disease progressed"
+    rf"(?:\s(?!{_STOP}\b)[\w-]+){{0,3}}?\s(?:(?!{_STUDIED})\w+ed\b|had\b|died\b|did\b|{_BE}\s(?!(?:\w+ly )?{_STUDIED}))"
+)
+EXCEPTION = re.compile(
+    r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
+    r"|unless(?: (?:it|they|both|all|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
+    r"(?:(?:an?|the|any|for|those with|her-?2|ihc)\s)*(?:[\w/+-]+(?: [\w+-]+)? (?:and|or) )?$"
+)
+_SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
+    r"\b(?:(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
+    r"|(?:(?:do|does|did|is|are|was|were|need|should|must|can|may|will) ?not|never)\b[^.;,]*)" + EXCEPTION.pattern
+)
+# "neither HER2-low nor HER2-ultralow disease was excluded", "patients without ... were ineligible"
+_DENIED_TWICE = re.compile(r"[^.;,]{0,60}?\b(?:is|are|was|were|be) (?:\w+ly )?(?:excluded|ineligible|exclusionary)\b")
+_BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
+    r"[^.;]{0,60}?\bbut (?:\w+ly )?(?:is|are|was|were|became|remained|can|may|will)\b(?! not)"
+)
+
+
+def is_ruled_out(text: str, first: int, start: int, end: int, last: int) -> bool:
+    """Tell whether the words of a sentence around a name rule it out; `first` and `last` are where to look."""
+    if HINTS.within(text, first, start):
+        words = text[first:start]
+        denied = _DENIED.search(words)
+        if denied and not _is_of_expression(text, start, denied):
+            return not (_is_about_fate(text, denied, end, last) or _is_turned(text, words, end, last))
+        if _ALL_BUT.search(words) or _is_tested_negative(words, text[start:end]):
+            return not _is_turned(text, words, end, last)
+    return HINTS.within(text, end, last) and _is_ruled_out_behind(text, first, start, end, last)
+
+
+def _is_of_expression(text: str, start: int, denied: re.Match[str]) -> bool:
+    """Tell whether a denial before a score is that of expression: "without expression (IHC 0)" is a 0."""
+    return text[start].isdigit() and bool(_EXPRESSION.search(denied[0]))
+
+
+def _is_about_fate(text: str, denied: re.Match[str], end: int, last: int) -> bool:
+    """Tell whether something did not happen to those who are named: "no patient with HER2-low disease progressed"."""
+    there = denied.string.endswith(_THERE, 0, denied.start())
+    return not there and bool(_WHOSE_FATE.match(denied[0]) and _FATE.match(text, end, last))
+
+
+def _is_turned(text: str, words: str, end: int, last: int) -> bool:
+    if (_NEITHER.search(words) or _COMPARED.search(words)) and _HAS_NO_EFFECT.match(text, end, last):
+        return True
+    return bool(_SPARED.search(words) or _DENIED_TWICE.match(text, end, last) or _OTHER_GROUP.search(words))
+
+
+def _is_ruled_out_behind(text: str, first: int, start: int, end: int, last: int) -> bool:
+    if _OUT.match(text, end, last):
+        return True
+    if _NOT_SEEN.match(text, end, last):
+        return not _OBJECT.search(text[first:start])
+    verdict = _VERDICT.search(text, end, last)
+    if verdict is None or is_of_another(text, end, verdict.start()):
+        return False
+    return not _BUT_THEN.match(text, verdict.end(), last)
+
+
+def is_of_another(text: str, end: int, verdict: int) -> bool:
+    """Tell whether a verdict is on something that is named after a stretch: "(HER2-low tumours are allowed)"."""
+    opened = text.count("(", end, verdict) > text.count(")", end, verdict)
+    return (opened and not text[end:verdict].endswith(("(", "(which "))) or bool(_OTHERS.search(text, end, verdict))
+
+
+def _is_tested_negative(before: str, words: str) -> bool:
+    """Tell whether a test did not find something: "negative for EGFR mutations", but not "negative for HER2 (0)"."""
+    return "negative for" in before and bool(_NEGATIVE_FOR.search(before)) and not _RESULT.search(words)
+
+
+def is_lacked(words: str) -> bool:
+    """Tell whether what follows some words is what is missing: "patients without", "tumors that are not"."""
+    return bool(_MISSING.search(words))

@@ -31,6 +31,8 @@ _BETWEEN = (
     rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
     r"|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
+    r"|strong|clear|true|definite|definitive|obvious|apparent|concomitant|coexist\w+|co-existing|simultaneous|recurrent"
+    r"|relevant|clinically|high-level|low-level|focal|further|targetable|druggable|membran\w+|protein|genomic|genetic|driver"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
 _LACKED = (  # "the absence of ER and PR and overexpression of HER2"
@@ -42,7 +44,7 @@ _NEGATIVE_FOR, _RESULT = re.compile(r"\bnegative for\s+" + _BETWEEN), re.compile
 _LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
-    "discard", "omit", "left out", "qualif", "removed", "in 0",
+    "discard", "omit", "left out", "qualif", "removed", "in 0", "undetect",
     "ineligible", "unable", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 _ANOTHER = r"(?:other|another|second(?:ary)?|additional|concurrent|concomitant|prior|previous|history of(?: any| an?)?)"
@@ -97,14 +99,15 @@ _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast
     r"\b(?:(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
     r"|(?:(?:do|does|did|is|are|was|were|need|should|must|can|may|will) ?not|never)\b[^.;,]*)" + _EXCEPTION.pattern
 )
+_FOUND = r"(?:detected|found|observed|identified|present|seen|detectable|reported|described)"
+_NONE = r"in (?:none\b|no\b|0(?:\s?[/%(]|\s))"
 _NOT_FOUND = re.compile(
-    r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])|"
-    r"(?:\s+(?:status|disease|expression|gene|subtypes?|tumou?rs?|cases?|by (?:f?ish|ihc|ngs))"
-    r"|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+)*\s+(?:"
-    r"(?:is|are|was|were)\s+(?:absent\b|\w+ in (?:none\b|no\b|0[\s/%(]))|"
-    r"(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|(?:has|have) (?:not|never) (?:yet )?been )"
-    r"(?:detected|found|observed|identified|present|seen|detectable|reported|described)"
-    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d)))"
+    r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
+    r"|(?:\s+(?:status|disease|expression|gene|subtypes?|tumou?rs?|cases?|by (?:f?ish|ihc|ngs))"
+    r"|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+)*"
+    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_FOUND}\b|\s+(?:{_NONE}|(?:is|are|was|were)\s+(?:absent\b|\w+ {_NONE})"
+    rf"|(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|(?:has|have) (?:not|never) (?:yet )?been ){_FOUND}"
+    r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))))"
 )
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
     r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?so\b"

@@ -36,8 +36,11 @@ COUNTED = (
 )
 ADDED = (
     r"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients"
-    rf"|(?:(?:was|were|is) (?:reported|found|seen|detected|observed|present|identified|noted) )?{COUNTED})?"
-    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
+    rf"|(?:(?:was|were|is) (?:reported|found|seen|detected|observed|present|identified|noted) )?"
+    rf"(?:{COUNTED}|in none\b))?"
+    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*"
+    r"(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or"
+    r"|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
     r"(?:(?:gene|genomic|somatic|protein|missense|point|activating|cn|copy[ -]number"
     r"|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )

@@ -46,7 +46,8 @@ _BOTH = re.compile(
 _GRADED = re.compile(  # "scored as negative (0 or 1+), equivocal (2+) or positive (3+)"; "were IHC-negative"
     r"(?<!node )(?<!nodes )\b(?P<state>negative|equivocal|borderline|positive)\s?\("
     r"(?:(?:ihc|scores?|her-?2|of)[ :=]{0,2}){0,3}"
-    r"[0-3](?:\s?\+|\s?\)|(?:\s?[,/-]\s?|\s(?:or|and|to)\s)[0-3]\s?[+)])|\bihc[ -](?P<ihc>negative)\b"
+    r"[0-3](?:\s?\+|\s?\)|(?:\s?[,/-]\s?|\s(?:or|and|to)\s)[0-3]\s?[+)])"
+    r"|\bihc(?:[ -]negative\b|\s?-(?=\s?/|\s(?:and|or|but)\s(?:f?ish|gene)))"
 )
 _CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno")
 
@@ -127,7 +128,7 @@ def _graded(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Find
     for match in _GRADED.finditer(text) if her2 else ():
         first, last = _around(written, match.start())
         if bisect_left(her2, first) < bisect_left(her2, last):
-            word = match["state"] or match["ihc"]
+            word = match["state"] or "negative"
             yield Finding("her2", "equivocal" if word == "borderline" else word, *match.span())
 
 

@@ -27,6 +27,7 @@ _IS_ISH = re.compile(rf"\b(?:{_ISH}|cep-?17)")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
+    r"|\bnone (?:of )?(?:[\w()-]+\s){0,14}?(?:showed|had|harbou?red|demonstrated) (?:[\w-]+\s){0,3}?amplif\w*"
     r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified|\bnegative (?:her-?2 )?(?:gene )?amplification"
     rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
     rf"|(?:non-?\s?|un)amplified (?:by |on )?{_ISH}"
@@ -83,7 +84,7 @@ _NULL = re.compile(
     r"|(?<![\d.])0\s*[(,]\s*null\b"
 )
 _ZERO = re.compile(
-    r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2(?:\s?/\s?neu)?|expression)[\s)(:=,]*"
+    r"(?:\bihc|immunohistochemistry|staining|intensity|\bscores?|\bscored|her-?2(?:\s?/\s?neu)?|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bneg(?:ative)?\s*\((0)\)|\bscor\w+[^.;]{0,60}? as (0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<!\d)1\s?\+,?\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
@@ -100,6 +101,7 @@ _SPOKEN = re.compile(  # "HER2 3 plus by IHC", not "arm 1 plus trastuzumab"
     r"(?<![\w.])([1-3])[ -]plus(?=\s?[,.;)]|\s(?:by|on|or|and|in|staining)\b|\s*$)"
 )
 _ISH_APART = re.compile(rf"({_ISH}\s?)[(:\[](?=\s?(?:[+-]|neg|pos|non|not|amp))")
+_STRONG = re.compile(r"3\s?\+\s(?:protein\s)?over-?\s?express\w+")
 _HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
     r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
     r"\W+(?:(?:and|or|to)\s)?3\s?\+"
@@ -187,6 +189,8 @@ def _ish(text: str, start: int, end: int) -> Iterator[Finding]:
             yield Finding("her2", "amplification", *match.span())
     for match in _SOME_AMPLIFIED.finditer(text, start, end):
         yield Finding("her2", "amplification", *match.span(match.lastgroup or 0))
+    for match in _STRONG.finditer(text, start, end):
+        yield Finding("her2", "overexpression", *match.span())
     for match in _ISH_POSITIVE.finditer(text, start, end):
         yield Finding("her2", "positive", *match.span())
     for match in _EQUIVOCAL.finditer(text, start, end):
@@ -216,6 +220,7 @@ _OF_BOTH_KINDS = re.compile(  # "previously scored as HER2 0, now HER2-ultralow"
     r"\b(?:previous|historical|original|initial|former|conventional|traditional|combin|(?:sub-?)?divid|split"
     r"|re-?assess|re-?evaluat)\w*\b[^.;,]{0,60}$"
 )
+_THEN_ANOTHER = re.compile(r"[^.;,]{0,30}\b(?:re-?class|re-?categor|re-?scor|re-?assign|upgrad|convert)")
 
 
 def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
@@ -255,5 +260,6 @@ def _zeros(text: str, start: int, end: int) -> Iterator[Finding]:
         yield Finding("her2", "null", *span)
     told = ultralow or null or _KIND_OF_ZERO.search(text, start, end)
     for match in _ZERO.finditer(text, start, end):
-        if not told or _OF_BOTH_KINDS.search(text[max(start, match.start() - _BEFORE) : match.start()]):
+        before = text[max(start, match.start() - _BEFORE) : match.start()]
+        if not told or _OF_BOTH_KINDS.search(before) or _THEN_ANOTHER.match(text, match.end(), end):
             yield Finding("her2", "0", *match.span(match.lastindex or 0))

@@ -21,14 +21,14 @@ _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
     r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
     r"|no longer|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
-    r"|exhibit|display|demonstrate|reveal)"
+    r"|exhibit|display|demonstrate|reveal|meet|fulfil\w*|satisfy)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:[\w/+-]+ ){0,3}?"
+    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:[\w/+-]+ ){0,10}?"
     r"(?:ha[ds]|have|was|were|is|are|became|turned|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
 )
 _BETWEEN = (
-    rf"(?:(?:{_SUBJECT}|history|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
+    rf"(?:(?:{_SUBJECT}|history|criteria|definition|for|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
     r"|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|strong|clear|true|definite|definitive|obvious|apparent|concomitant|coexist\w+|co-existing|simultaneous|recurrent"
@@ -87,9 +87,12 @@ _HAS_NO_EFFECT = re.compile(
     r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
-    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect|express"
+    r"|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found|detected|occur"
+    r"|sensitiv|resist|activ|inhibit)"
     r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
 )
+_COMPARED = re.compile(r"\s(?:versus|vs\.?)\s")  # "the signal was not HER2-positive versus HER2-low"
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
     r"|unless(?: (?:it|they|both|all|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
@@ -185,7 +188,7 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
             spared = _SPARED.search(words) or _DENIED_TWICE.match(text, end, last)
-            return not (no_effect or spared or _OTHER_GROUP.search(words))
+            return not (no_effect or spared or _OTHER_GROUP.search(words) or _COMPARED.match(text, end, last))
     if not _HINTS.within(text, end, last):
         return False
     if _NOT_FOUND.match(text, end, last):

@@ -28,7 +28,7 @@ from bot.annotate.text import Stretches, lower, plain, squeeze
 from bot.model import Entity, Mention, Place
 
 _HALF = re.compile(
-    r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone?[\s-](?:\(pg?r\)\s)?receptor)"
+    r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)[\s-]*)?(?:and/or|and|or|/|,)\s*progesterone?[\s-](?:\(pg?r\)\s)?receptor)"
 )
 _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")

@@ -10,8 +10,8 @@ SUCH_AS = (  # "driver mutations (e.g., EGFR", "mutations in genes such as"
     r"(?:(?:including )?but not limited to,?:?\s*)?(?:in (?:the )?genes\s)?)?"
 )
 FILL = (
-    r"genes?|proteins?|receptors?|oncogenes?|both|each|status(?: of)?|tumou?rs?|biomarkers?|expression|levels?"
-    r"|spectrum|continuum|categor(?:y|ies)|class(?:es)?|(?:sub)?groups?"
+    r"genes?|proteins?|receptors?|onco(?:genes?|proteins?)|both|each|status(?: of)?|tumou?rs?|biomarkers?"
+    r"|expression|levels?|spectrum|continuum|categor(?:y|ies)|class(?:es)?|(?:sub)?groups?"
     r"|is|was|were|are|be|been|being|all|considered|determined|confirmed|documented|known"
     r"|(?:defined|scored|classified|categori[sz]ed|graded|reported|regarded|interpreted|found) (?:as|to be)|discordance"
     r"|genomic|genetic|somatic|germline"
@@ -36,9 +36,13 @@ COUNTED = (
 )
 ADDED = (
     r"-?\s*(?:positive|expression|expressing|levels?|status|subtypes?|tumou?rs?|disease|cancers?|patients"
-    rf"|(?:(?:was|were|is) (?:reported|found|seen|detected|observed|present|identified|noted) )?{COUNTED})?"
-    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
-    r"(?:(?:gene|genomic|somatic|protein|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
+    rf"|(?:(?:was|were|is) (?:reported|found|seen|detected|observed|present|identified|noted) )?"
+    rf"(?:{COUNTED}|in none\b))?"
+    r"(?:\s*\([^()]{0,45}\)|\s\d[\d.]*\s?(?:%|mo\b|months?))?\s*"
+    r"(?P<join>,\s*(?:and|n?or)?|/|and/or|and|n?or"
+    r"|to|versus|vs\.?|&|from|than|through)\s*(?P<hyphen>-)?\s*"
+    r"(?:(?:gene|genomic|somatic|protein|missense|point|activating|cn|copy[ -]number"
+    r"|with|by|to|been|was|were|\d[\d.,]*(?:\s?\([^()]{0,12}\)|\s?%)?)\s+){0,2}"
 )
 PHRASE_END = re.compile(
     r"\s\d[\d.]*\s?(?:%|mo\b|months?)|\s*(?:[-/,.;:()\]]|$|and\b|or\b|versus\b|vs\b|expressi|levels?\b|status|breast|tumou?r|disease|cancer|carcinoma|m?bc\b"
@@ -48,7 +52,7 @@ PHRASE_END = re.compile(
 # "HER2 low-grade", "low HER2 testing quality": the word belongs to something else
 OTHER_LOW = re.compile(
     r"[ -]?(?:grade|risk|dos[ei]|quality|volume|frequenc|affinit|burden|income|inciden|cost|toxic|prevalen|sensitiv"
-    r"|molecular|energy|back|concordan|agreement|power|rates?\b|density|throughput|number|count|probab|certainty|heterogene)"
+    r"|molecular|energy|back|amplif|concordan|agreement|power|rates?\b|density|throughput|number|count|probab|certainty|heterogene)"
 )
 LOW_GRADE = re.compile(r"[ -]?(?:grade|risk|dos[ei]|quality)")
 KIND_OF_ZERO = re.compile(r"\s*[(\[]\s*(?:her-?2[- ])?(?:(?P<null>null|no staining)|(?P<ultralow>ultra-?\s?low))")
@@ -67,6 +71,7 @@ SUCH = (  # "alterations, including amplification and somatic mutations", "alter
     r"(?:\s?,?\s(?:(?:mainly|mostly)\s)?(?:including|such as|like|namely)\s|\s?\(\s?(?:e\.g\.,?\s|i\.e\.,?\s)?)"
     r"(?:(?:gene|somatic|activating|point)\s){0,2}"
 )
+CHANGES_OF = re.compile(r"\b(?:alterations?|aberrations?|abnormalities|changes) (?:of|in) (?:the )?$")
 CALLED = (  # "overexpress a protein called HER2"
     r"(?:(?:an?|the)\s+(?:\w+\s+){0,2}?(?:proteins?|genes?|receptors?|biomarkers?|markers?|molecules?)\s+"
     r"(?:called|named|termed|known as)\s+(?:the\s+)?)?"

@@ -24,7 +24,7 @@ _HAVE = (
     r"(?:ha[sd]|have|having|harbou?r\w*|carr(?:y|ied|ies|ying)|show\w*|contain\w*|exhibit\w*|display\w*|demonstrat\w*"
     r"|reveal\w*|possess\w*|became|turned)"
 )
-_FIND = r"(?:find|found|detect\w*|identif\w+|observ\w+)"
+_FIND = r"(?:find|found|detect\w*|identif\w+|observ\w+|meet|fulfil\w*|satisfy)"
 _ADMIT = (
     r"(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for)|apply to|indicated (?:for|in)|suitable for)"
 )
@@ -42,7 +42,7 @@ _STOP = (
 _WORDS = rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+)"
 _HEAD = (
     rf"(?:{_SUBJECT}|evidence|histor(?:y|ies)|signs?|indications?|documentation|diagnos[ie]s|presence|findings?|proof"
-    r"|records?|instances?|suspicion|detection|occurrences?|levels|expression)"
+    r"|records?|instances?|suspicion|detection|criteria|definition|occurrences?|levels|expression)"
 )
 _LINK = (
     rf"(?:(?:who|whose|(?:that|which)(?= (?:{_BE}|{_HAVE})\b)|with|of|for|from|{_HAVE}|{_BE}|found|known|shown|to"
@@ -153,11 +153,14 @@ _MISSING = re.compile(
 )
 _NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
 _COMPARED = re.compile(r"^\W*(?:except|other than|apart from)\b[^,.;]*$")  # "except in HER2-low disease, nothing …"
+_VERSUS = re.compile(r"\s(?:versus|vs\.?)\s")  # "the signal was not HER2-positive versus HER2-low"
 _HAS_NO_EFFECT = re.compile(
     r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
-    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect|express"
+    r"|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found|detected|occur"
+    r"|sensitiv|resist|activ|inhibit)"
     r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
 )
 _WHOSE_FATE = re.compile(
@@ -211,9 +214,12 @@ def _is_about_fate(text: str, denied: re.Match[str], end: int, last: int) -> boo
 
 
 def _is_turned(text: str, words: str, end: int, last: int) -> bool:
+    """Tell whether a denial says the opposite, or is of something else: "neither was excluded"."""
     if (_NEITHER.search(words) or _COMPARED.search(words)) and _HAS_NO_EFFECT.match(text, end, last):
         return True
-    return bool(_SPARED.search(words) or _DENIED_TWICE.match(text, end, last) or _OTHER_GROUP.search(words))
+    if _VERSUS.match(text, end, last) or _DENIED_TWICE.match(text, end, last):
+        return True
+    return bool(_SPARED.search(words) or _OTHER_GROUP.search(words))
 
 
 def _is_ruled_out_behind(text: str, first: int, start: int, end: int, last: int) -> bool:

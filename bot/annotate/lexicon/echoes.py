@@ -18,15 +18,17 @@ _WORDS = (
 )  # fmt: skip
 _WORD = AhoCorasick(_WORDS)
 _STATE = re.compile(
-    r"(?:(?P<amplification>amplification)|(?P<overexpression>over-?\s?expression)|(?P<mutation>mutations?)"
+    r"(?:(?P<amplification>amplifications?)|(?P<overexpression>over-?\s?expression)|(?P<mutation>mutations?)"
     r"|(?P<fusion>fusions?|rearrangements?|translocations?))"
     r"(?!\w|\s(?:of|burden|rates?|status|load|sites?|partners?)\b|\s(?:in|for)\s(?:other\b|(?:the\s)?[a-z]+\d))"
 )
 _LEAD = re.compile(
     r"\b(?:(?P<no>without|with\sno|and\sno|but\sno|lack(?:ed|ing)?|absence\sof)\s(?:any\s|evidence\sof\s|detectable\s)*"
     r"|(?:those|ones|patients|cases|tumou?rs|samples|women|participants|carcinomas|individuals)"
-    r"\s(?:with|showing|harbou?ring|carrying|displaying)\s(?:such\s|the\s|an?\s)?)"
-    r"(?:gene\s)?(?:(?:amplification|over-?\s?expression|mutations?|fusions?)\s?(?:/|,|or)\s?(?:any\s|gene\s)?)?$"
+    r"\s(?:with|showing|harbou?ring|carrying|displaying)\s(?:such\s|the\s|an?\s)?"
+    r"|\d\)?\s(?:had|showed|harbou?red|carried|exhibited|displayed)\s(?:an?\s|high-level\s)?)"
+    r"(?:(?:gene|cn|copy[ -]number)\s)?"
+    r"(?:(?:amplification|over-?\s?expression|mutations?|fusions?)\s?(?:/|,|or)\s?(?:any\s|gene\s)?)?$"
 )
 _FUSION = re.compile(r"\bfusion|\brearrang|\btransloc")
 _NEAR, _FAR = 8, 600  # names, and characters, beyond which nothing in a sentence is looked for
@@ -41,6 +43,12 @@ _BOTH = re.compile(
     r"\bover-?\s?express\w+(?: and/or | or | and |/)(?:gene[ -])?amplif\w+"
     r"|\b(?:gene[ -])?amplif\w+(?: and/or | or | and |/)over-?\s?express\w+"
 )
+_GRADED = re.compile(  # "scored as negative (0 or 1+), equivocal (2+) or positive (3+)"; "were IHC-negative"
+    r"(?<!node )(?<!nodes )\b(?P<state>negative|equivocal|borderline|positive)\s?\("
+    r"(?:(?:ihc|scores?|her-?2|of)[ :=]{0,2}){0,3}"
+    r"[0-3](?:\s?\+|\s?\)|(?:\s?[,/-]\s?|\s(?:or|and|to)\s)[0-3]\s?[+)])"
+    r"|\bihc(?:[ -]negative\b|\s?-(?=\s?/|\s(?:and|or|but)\s(?:f?ish|gene)))"
+)
 _CLASSES = re.compile(r"\bher-?2[- ](?:ultra-?)?low\b|ultra-?low|\bihc|\bimmuno")
 
 
@@ -51,6 +59,7 @@ def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Seque
         *_events(text, written, bearers, taken),
         *_fusions(text, written, bearers),
         *_classes(text, written, bearers),
+        *_graded(text, written, bearers),
         *_both(text, written, bearers),
     ):
         if not _is_taken(taken, echo.start, echo.end):
@@ -109,6 +118,18 @@ def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Fin
         named = bisect_left(her2, first) < bisect_left(her2, last)
         if named and _CLASSES.search(text, first, last):
             yield Finding("her2", match.lastgroup or "", *match.span())
+
+
+def _graded(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
+    """Yield the results of HER2 that stand with their scores far from its name."""
+    if "ihc" not in text and "+" not in text:
+        return
+    her2 = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
+    for match in _GRADED.finditer(text) if her2 else ():
+        first, last = _around(written, match.start())
+        if bisect_left(her2, first) < bisect_left(her2, last):
+            word = match["state"] or "negative"
+            yield Finding("her2", "equivocal" if word == "borderline" else word, *match.span())
 
 
 def _both(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:

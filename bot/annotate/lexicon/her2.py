@@ -14,7 +14,7 @@ from bot.annotate.text import Hints
 
 _ISH = r"(?:f?ish|cish|dish|sish|dual[ -]ish|in[ -]situ[ -]hybridi[sz]ation)(?:\s?[)\]])?"
 # one of these, or the next pattern, is in whatever _IHC and _IS_ISH find
-_HINTS = Hints("ihc", "immuno", "stain", "+", "(0)", "score", "ish", "hybridi")
+_HINTS = Hints("ihc", "immuno", "stain", "+", "(0)", "score", "ish", "hybridi", "cep17", "cep-17")
 _SCORE_OF_HER2 = re.compile(
     r"her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?[0-3]\b"
 )
@@ -23,31 +23,41 @@ _IHC = re.compile(
     r"|scor(?:es?|ed)\s(?:(?:of|as|was|were|is|at)\s)?[0-3]\b"
     r"|her-?2[\s)(:/-]{0,3}(?:neu)?[\s)(:-]{0,3}(?:ihc|expression|scores?|status|of|is)?\s?(?:of\s)?(?:[0-3]\b|\(?\+\+))"
 )
-_IS_ISH = re.compile(rf"\b{_ISH}")
+_IS_ISH = re.compile(rf"\b(?:{_ISH}|cep-?17)")
 _NO_AMPLIFICATION = re.compile(
     r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
-    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified|\bnegative (?:gene )?amplification status"
+    r"|\bnone (?:of )?(?:[\w()-]+\s){0,14}?(?:showed|had|harbou?red|demonstrated) (?:[\w-]+\s){0,3}?amplif\w*"
+    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified|\bnegative (?:her-?2 )?(?:gene )?amplification"
     rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
     rf"|(?:non-?\s?|un)amplified (?:by |on )?{_ISH}"
 )
-_RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}) ratio\s*"
+_RATIO = rf"(?:(?:cep-?17|cen-?17|chr-?17)\)?|{_ISH}[:,(]?) ratio\s*"
+_BY_ISH = rf"(?:by|on|with|as|in) (?:(?:an?|the|reflex|fluoresc\w+|chromogenic|silver) ){{0,2}}{_ISH}"
 _AMPLIFIED = re.compile(
     rf"{_ISH}[\s(-]+(?:was |is |were |are )?(?:pos\w*\s?/\s?)?(?:gene )?amplif\w*"
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
-    rf"|(?:was|were|is|are) amplified (?:by|on|with) {_ISH}|[/(]\s?amplified (?:\w+ )?{_ISH}"
+    rf"|(?:was|were|is|are) amplified {_BY_ISH}|[/(]\s?amplified (?:\w+ )?{_ISH}"
     rf"|{_ISH}[^;]{{0,80}}?\bratio\b[^;]{{0,60}}?,\s(?:gene )?amplified\b"
-    rf"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:by|on) {_ISH}"
+    r"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:of the gene )?"
+    rf"(?:(?:defined|confirmed|shown|found) )?{_BY_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"
     r"|\b(?:or|and) the gene (?:is|was) (?:found to be )?amplified"
+    r"|(?:defined|classified|scored|regarded|considered|reported) as (?:(?:low|highly|low-level|high-level) )?amplified"
 )
-_SOME_AMPLIFIED = re.compile(rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)")
-_ISH_POSITIVE = re.compile(rf"\b{_ISH}(?:\s{{0,2}}\+|[\s-]{{0,2}}(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))")
+_SOME_AMPLIFIED = re.compile(
+    rf"{_ISH}[^.;]{{0,80}}? (?P<those>(?:was|were) (?:found to be )?amplified)"
+    r"|(?:[,;:(] ?|\b(?:and|but|since|as|because|while|whereas|when|where|that|the) )"
+    r"(?P<seen>(?:gene )?amplification (?:is|was) (?:observed|seen|found|detected|present|confirmed))"
+)
+_ISH_POSITIVE = re.compile(
+    rf"\b(?:{_ISH}(?:\s{{0,2}}\+|[\s-]{{0,2}}(?:result )?(?:is |was |were )?pos(?:itiv\w*|\b))|positiv\w+ {_BY_ISH})"
+)
 _RATIO_HIGH = rf"{_RATIO}(?:of |was |is |at least |above |>=?|≥)*\s?(?:[2-9]|\d\d)(?:\.\d+)?(?![\d%])"
 _ISH_YES = re.compile(
-    rf"{_ISH_POSITIVE.pattern}|(?:confirmed (?:by|with|on)|positive(?: \w+)?) {_ISH}|\b{_AMPLIFIED.pattern}"
-    rf"|{_RATIO_HIGH}"
+    rf"{_ISH_POSITIVE.pattern}|confirmed {_BY_ISH}|positive(?: \w+)? {_ISH}|{_ISH}[ -]confirm|\b{_AMPLIFIED.pattern}"
+    rf"|{_RATIO_HIGH}|\b(?:with|and|plus|demonstrating|showing) (?:her-?2 )?(?:gene )?amplif\w+(?! (?:status|test))"
 )
 _AMPLIFIED_TOO = re.compile(rf"\s?(?:/|,|and|with|but)?\s?(?:a\s)?(?:{_ISH_YES.pattern}|positive {_ISH})")
 _ISH_NEGATIVE = re.compile(
@@ -55,10 +65,10 @@ _ISH_NEGATIVE = re.compile(
     r"|[\s,-]*(?:[\w-]+\s){0,5}?(?:is |was |be |must be )?"
     r"(?:neg(?:ativ\w*|\b)|not amplif\w*|non-?\s?amplif\w*|unamplif\w*))"
     rf"|(?:negative|non-?\s?amplified|unamplified) (?:\w+ )?{_ISH}|{_ISH}\s*<\s*2"
-    rf"|{_RATIO}(?:of |was |is |=)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
+    rf"|{_RATIO}(?:of |was |is |=|:)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
-    r"|\bnegative (?:gene )?amplification status"
+    r"|\bnegative (?:her-?2 )?(?:gene )?amplification"
     r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"
@@ -74,7 +84,7 @@ _NULL = re.compile(
     r"|(?<![\d.])0\s*[(,]\s*null\b"
 )
 _ZERO = re.compile(
-    r"(?:\bihc|immunohistochemistry|\bscores?|\bscored|her-?2(?:\s?/\s?neu)?|expression)[\s)(:=,]*"
+    r"(?:\bihc|immunohistochemistry|staining|intensity|\bscores?|\bscored|her-?2(?:\s?/\s?neu)?|expression)[\s)(:=,]*"
     r"(?:scores?|status|is|was|were|of|as|=|expression|results?)?[\s(]*(?:of |was |were )?(0)(?![\d%+]|\.\d|\s?\+)"
     r"|\bneg(?:ative)?\s*\((0)\)|\bscor\w+[^.;]{0,60}? as (0)(?![\d%+]|\.\d|\s?\+)"
     r"|(?<!\d)1\s?\+,?\s*(?:or|/|and|versus|vs\.?)\s*(?:ihc\s)?(0)(?![\d%+]|\.\d|\s?\+)"
@@ -91,6 +101,7 @@ _SPOKEN = re.compile(  # "HER2 3 plus by IHC", not "arm 1 plus trastuzumab"
     r"(?<![\w.])([1-3])[ -]plus(?=\s?[,.;)]|\s(?:by|on|or|and|in|staining)\b|\s*$)"
 )
 _ISH_APART = re.compile(rf"({_ISH}\s?)[(:\[](?=\s?(?:[+-]|neg|pos|non|not|amp))")
+_STRONG = re.compile(r"3\s?\+\s(?:protein\s)?over-?\s?express\w+")
 _HOW_SCORED = re.compile(  # "staining will be graded (negative, 1+, 2+, 3+)"
     r"\b(?:will be|to be|intensity|scale)\b[^.]{0,120}?(?:\b0\s?\+?|negative)[^\w+]+1\s?\+[^\w+]+2\s?\+"
     r"\W+(?:(?:and|or|to)\s)?3\s?\+"
@@ -112,7 +123,8 @@ _BARE_SCORE = re.compile(r"(?<=[\s:=/,-])([1-3])(?:[^\d%+]|$)(?<!in ..)")
 _CALLED_LOW = re.compile(  # "HER2-low (IHC 1+ or 2+)", "HER2-low, defined as 1+ or 2+"
     r"(?<!ultra)(?<!ultra-)\blow\b"
     r"(?:[\s-]+(?:status|disease|expression|expressing|group|category|(?:breast )?(?:cancers?|tumou?rs?)))*"
-    r"[\s,]*(?:\(|\[|(?:was |were |is |are )?defined (?:as|by) |i\.e\.,? |[=:] ?|(?<=low, ))[^()\[\].;]{0,60}$"
+    r"[\s,]*(?:\(|\[|(?:was |were |is |are )?defined (?:as|by) |i\.e\.,? |[=:] ?|(?<=low, ))"
+    r"(?:[^()\[\].;]|\([^()]*\)){0,60}$"
 )
 _THEN_CALLED_LOW = re.compile(
     r"[^.;()]{0,60}?(?:\(\s?|\b(?:called|termed|classed|deemed|counted|labell?ed|defined|classified|considered|regarded|categori[sz]ed|grouped|designated)"
@@ -172,7 +184,9 @@ def _ish(text: str, start: int, end: int) -> Iterator[Finding]:
         if not any(first <= match.end() - 3 < last for first, last in denied):
             yield Finding("her2", "amplification", *match.span())
     for match in _SOME_AMPLIFIED.finditer(text, start, end):
-        yield Finding("her2", "amplification", *match.span("those"))
+        yield Finding("her2", "amplification", *match.span(match.lastgroup or 0))
+    for match in _STRONG.finditer(text, start, end):
+        yield Finding("her2", "overexpression", *match.span())
     for match in _ISH_POSITIVE.finditer(text, start, end):
         yield Finding("her2", "positive", *match.span())
     for match in _EQUIVOCAL.finditer(text, start, end):
@@ -201,6 +215,7 @@ _OF_BOTH_KINDS = re.compile(  # "previously scored as HER2 0, now HER2-ultralow"
     r"\b(?:previous|historical|original|initial|former|conventional|traditional|combin|(?:sub-?)?divid|split"
     r"|re-?assess|re-?evaluat)\w*\b[^.;,]{0,60}$"
 )
+_THEN_ANOTHER = re.compile(r"[^.;,]{0,30}\b(?:re-?class|re-?categor|re-?scor|re-?assign|upgrad|convert)")
 
 
 def _two_plus(text: str, match: re.Match[str], end: int) -> Iterator[Finding]:
@@ -240,5 +255,6 @@ def _zeros(text: str, start: int, end: int) -> Iterator[Finding]:
         yield Finding("her2", "null", *span)
     told = ultralow or null or _KIND_OF_ZERO.search(text, start, end)
     for match in _ZERO.finditer(text, start, end):
-        if not told or _OF_BOTH_KINDS.search(text[max(start, match.start() - _BEFORE) : match.start()]):
+        before = text[max(start, match.start() - _BEFORE) : match.start()]
+        if not told or _OF_BOTH_KINDS.search(before) or _THEN_ANOTHER.match(text, match.end(), end):
             yield Finding("her2", "0", *match.span(match.lastindex or 0))

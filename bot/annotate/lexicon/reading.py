@@ -28,7 +28,7 @@ from bot.annotate.text import Stretches, lower, plain, squeeze
 from bot.model import Entity, Mention, Place
 
 _HALF = re.compile(
-    r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)\s*)?(?:and/or|and|or|/|,)\s*progesterone?[\s-](?:\(pg?r\)\s)?receptor)"
+    r"\b(?P<half>o?estrogen)(?=[\s-]*(?:\(er\)[\s-]*)?(?:and/or|and|or|/|,)\s*progesterone?[\s-](?:\(pg?r\)\s)?receptor)"
 )
 _ALIAS = re.compile(r"\s*[(\[]\s*|/|\s")
 _LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|and/or|and|or|&)\s*")
@@ -171,7 +171,10 @@ class Reader:
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
-            behind = found.state not in _RESULTS and _DENIED_BEHIND.match(page.folded, found.end)
+            behind = found.state not in _RESULTS and (
+                _DENIED_BEHIND.match(page.folded, found.end)
+                or page.folded.endswith(("negative ", "absent "), 0, found.start)
+            )
             told = self.naming.of_state(found.beginning, found.state)
             yield from page.mentions(told, (found.start, found.end), excluded=found.denied or bool(behind))
 

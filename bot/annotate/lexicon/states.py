@@ -117,6 +117,7 @@ class Composer:
             return [_Said(state, bearer.start, both.end()) for state in ("low", "ultralow")]
         states: list[_Said] = []
         match = self._scored.match(text, bearer.end, limit) or self._after.match(text, bearer.end, limit)
+        match = match or self._kinds_of_change(text, bearer, limit)
         while match:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
@@ -129,6 +130,11 @@ class Composer:
             position = match.end()
             match = self._next(text, position, limit) if allowed else self._instead(text, position, limit, state)
         return states
+
+    def _kinds_of_change(self, text: str, bearer: Bearer, limit: int) -> re.Match[str] | None:
+        """Return the first kind of "alterations of HER2 including amplification and mutation"."""
+        match = self._such_as.match(text, bearer.end, limit)
+        return match if match and around.CHANGES_OF.search(text[max(0, bearer.start - 30) : bearer.start]) else None
 
     def _instead(self, text: str, position: int, limit: int, state: str) -> re.Match[str] | None:
         """Return the state behind one that does not count: "HER2 level low", "HER2-expressing or mutant"."""
@@ -195,9 +201,9 @@ class Composer:
             if state in ("positive", "negative", "equivocal"):
                 return bool(around.TESTED.search(match[0]))
             return state not in around.OF_ONE
-        if state in ("0", "null"):
-            return False
         expressed = around.NEEDS_EXPRESSION.match(text, bearer.end)
+        if state in ("0", "null"):
+            return bool(expressed) and match[0].startswith("zero")
         if state == "alteration":
             return not expressed
         return state not in around.ADJECTIVES or bool(expressed) or around.stands_alone(state, text, bearer.end, match)

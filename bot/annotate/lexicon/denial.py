@@ -10,9 +10,10 @@ import re
 from bot.annotate.text import Hints
 
 HINTS = Hints(  # without one of these nothing is denied
-    "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "rule", "ruling", "exclu",
-    "discard", "omit", "left out", "screened out", "qualif", "removed", "in 0", "undetect", "cannot", "fail",
-    "ineligib", "unable", "negative for", "all but", "other than", "apart from", "except",
+    "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
+    "exclu", "discard", "omit", "left out", "screened out", "out of scope", "qualif", "removed", "removing", "dropp",
+    "preclud", "cannot", "fail", "ineligib", "unable", "devoid", "undetect", "zero", "0/", "0 ", "in 0", ": negative",
+    "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 
 _SUBJECT = (
@@ -32,6 +33,7 @@ _MODAL = r"(?:must|should|may|might|can|could|will|would|shall|need)"
 
 # --- before a name ------------------------------------------------------------------------------------------------
 
+_HER2 = r"(?:\(?her-?2(?:/neu)?\)?|erbb-?2|ihc|human epidermal growth factor receptor 2)"
 # behind these another thing begins: what stands there is not what a "no" before them denies
 _STOP = (
     r"(?:in|of|for|with|between|among|amongst|to|on|by|at|from|than|as|and|or|but|nor|that|which|who|whose|how|whether"
@@ -50,16 +52,19 @@ _LINK = (
 )
 _REACH = (  # "known prior", "evidence of", "patients with known", "other tumors than"
     rf"(?:{_WORDS}{{0,3}}{_HEAD}\s+{_LINK}{{1,4}}(?:(?:a|an|the|any|our|these|all)\s+)?|other\s+){{0,2}}{_WORDS}{{0,5}}"
-    r"[(\[]*$"
+    r"(?:\(her-?2(?:/neu)?\)\s)?[(\[]*$"
 )
 _NO = (
     r"(?<!with or )(?<!with and )(?<!with/)\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|nor"
-    r"|free (?:of|from)|rul(?:ed|es|ing) out|not (?:a single|one)|(?:never|no longer)(?: been)?(?: diagnosed with)?"
+    r"|free (?:of|from)|devoid of|rul(?:ed|es|ing) out|not (?:a single|one)"
+    r"|(?:never|no longer)(?: been)?(?: diagnosed with)?"
     r"|(?:must|should|may|can) not (?:be|have been)"
     rf"|nor (?:{_MODAL}|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|fails to|unable to)(?: \w+ly)?(?: (?:be|been))?"
+    r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|fails to|unable to)(?: \w+ly)?(?: (?:be|been|have))?"
     rf" (?:{_HAVE}|{_FIND}|{_ADMIT})"
-    rf"|none (?:of )?{_WORDS}{{0,4}}(?:{_HEAD}\s+)?{_LINK}{{0,3}}(?:{_HAVE}|{_BE}(?: diagnosed with)?))\s+"
+    r"|not (?:known|found|shown|considered) to (?:be|have)"
+    rf"|(?:none|zero|(?<![\d.])0(?:/\d\d+| \(0\s?%\)|(?= of )))(?: (?:out )?of)?"
+    rf"\s{_WORDS}{{0,4}}(?:{_HEAD}\s+)?{_LINK}{{0,3}}(?:{_HAVE}|{_BE}(?: diagnosed with)?))\s+"
 )
 _LACKED = (  # "the absence of ER and PR and overexpression of HER2"
     r"\b(?:absence of|lack of|lack(?:s|ed|ing))\s+(?:(?:the|both|either|expression|of|and|or|er|pg?r|\((?:er|pg?r|hr)\)"
@@ -75,11 +80,11 @@ _ACTIVELY = "".join(rf"(?<!\b{word} )" for word in ("is", "are", "was", "were", 
 _IN_ONE_BREATH = r"(?:(?!, (?:the|we|our|there|median|these?|this|of|\d+)\b)[^.;]){0,60}$"
 _ALL_BUT = re.compile(
     r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
-    r"(?:\s+(?:for|in|those with|the))?(?:\s+(?:her-?2|ihc))*[\s-]+$"
+    rf"(?:\s+(?:for|in|those with|the))?(?:\s+{_HER2})*[\s-]+$"
     r"|\b(?:left out|omitted|omitting|discarded)\s(?:all |the |any )?$"
     r"|(?<!removed the )(?<!lifted the )\bexclusion of (?:[\w/+-]+ ){0,4}$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
-    rf"|\b(?:excluding|(?<!not )excludes?|{_ACTIVELY}{_NOT_USUALLY}excluded|exception of"
+    rf"|\b(?:excluding|(?<!not )excludes?|after (?:removing|dropping)|{_ACTIVELY}{_NOT_USUALLY}excluded|exception of"
     r"|(?:reasons?|grounds) for exclusion"
     r"|(?:excluded|ineligible|not eligible) (?:if|when|because|due to|owing to)"
     r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+))"
@@ -102,11 +107,13 @@ _ELIGIBLE = (
 )
 _VERDICT = re.compile(
     rf"\b(?:{_WAS}(?:(?:not|no longer|neither|never)\s+(?:(?:being|to be|been)\s+)?{_ELIGIBLE}"
-    r"|not considered(?=\s*[.,;]|\s*$)|discarded|omitted|left out|screened out|disqualifying"
-    r"|removed from (?:the|this|our|all)|ineligible|excluded|exclusionary|ruled out)"
+    r"|not (?:considered|studied)(?=\s*[.,;]|\s*$)|discarded|omitted|left out|screened out|disqualifying"
+    r"|out of scope|grounds for exclusion"
+    r"|(?:removed|dropped) from (?:the|this|our|all)|ineligible|excluded|exclusionary|ruled out)"
     rf"|(?:{_MODAL} ?not|cannot)(?: (?:have )?(?:be|been) {_ELIGIBLE}"
-    r"| (?:take part|participate|(?:enroll?|join|enter)(?= (?:the|this|in)\b|\s*(?:[.;,)]|$))))\b"
+    r"| (?:take part|participate|(?:enroll?|join|enter)(?= (?:the|this|in|cohort|arm|part|group)\b|\s*(?:[.;,)]|$))))\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
+    r"|disqualif(?:y|ies)\b|precludes? (?:enrol|inclusion|participation|a patient)\w*"
     r"|(?:not able|unable) to (?:take part|participate|(?:join|enter) (?:this|the))\b"
     r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b"
@@ -120,6 +127,10 @@ _SEEN = (
     r"|evident|revealed|diagnosed)"
 )
 _AT_NONE = r"in (?:none\b|no\b|0(?:\s?[/%(]|\s))"
+_COUNTED_NONE = (  # "HER2 amplification: 0 of 45", "(none)"
+    r"(?:\s(?:status|gene))?(?:\s?[:(,]\s?(?:none(?=\s*[.;,)]|\s*$)|0/\d\d|0\s(?:out )?of\s\d)"
+    r"|\s?:\s(?:negative|absent)\b|\sabsent\b)"
+)
 # where a state is looked for to set it off: it is there in those whom the text is about
 _ELSEWHERE = r"(?:[\w-]+ ){0,3}(?:controls?|healthy|normal|blood|plasma|germline|baseline|pre-\w+|parental)\b"
 _EFFECT = (
@@ -130,8 +141,8 @@ _OUT = re.compile(  # "HER2-positive disease excluded."
 )
 _NOT_SEEN = re.compile(
     rf"(?:\s+by (?:f?ish|ihc|ngs)|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+|\s+(?!{_STOP}\b|{_EFFECT})[\w-]+){{0,4}}"
-    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_SEEN}\b|\s+(?:{_AT_NONE}"
-    rf"|{_BE}\s+(?:(?:absent|undetect\w+)\b(?! in {_ELSEWHERE})|\w+ {_AT_NONE})"
+    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_SEEN}\b|{_COUNTED_NONE}|\s+(?:(?:occurred )?{_AT_NONE}"
+    rf"|{_BE}\s+(?:(?:absent|lacking|undetect\w+)\b(?! in {_ELSEWHERE})|\w+ {_AT_NONE})"
     rf"|(?:{_BE}|{_MODAL}|has|have|had)\s+(?:not|never)\s+(?:(?:\w+ly|yet|be|been)\s+)*{_SEEN}"
     rf"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d|{_ELSEWHERE}))))"
 )
@@ -146,7 +157,7 @@ _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive bu
 
 # --- what turns a denial ------------------------------------------------------------------------------------------
 
-_EXPRESSION = re.compile(r"express|stain|\(")  # "without expression (IHC 0)" is a 0
+_EXPRESSION = re.compile(r"express|stain|\((?!her)")  # "without expression (IHC 0)" is a 0
 _THERE = ("there was ", "there were ", "there are ", "there is ")
 _MISSING = re.compile(
     r"\b(?:without|absence of|lack of|lacking|(?:is|are|was|were) not|(?:do|does|did) not (?:have|show))\s" + _REACH
@@ -158,15 +169,16 @@ _HAS_NO_EFFECT = re.compile(
     r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
-    r"\b(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect|express"
-    r"|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found|detected|occur"
-    r"|sensitiv|resist|activ|inhibit)"
-    r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
+    r"\b(?:(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"|(?:express|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found"
+    r"|detected|occur|sensitiv|resist|activ|inhibit)\w*\s(?:\w+\s){0,3}in\s)"
+    rf"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people|{_HER2})\s)*$"
 )
 _WHOSE_FATE = re.compile(
     r"\b(?:no|none of)\s(?:[\w/+-]+\s){0,4}?"
     r"(?:patients?|women|men|cases|tumou?rs|people|subjects|xenografts?|models?)\s"
 )
+_PATIENT = re.compile(r"\s(?:patients?|woman|women|participants?)\b")
 _STUDIED = (
     r"(?:enrol|includ|recruit|identif|detect|report|randomi|observ|present|found|seen|select|admit|regist|eligible"
     r"|allowed|treated|studied|available)"
@@ -177,7 +189,7 @@ _FATE = re.compile(  # "no patient with HER2-low disease progressed"
 EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
     r"|unless(?: (?:it|they|both|all|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
-    r"(?:(?:an?|the|any|for|those with|her-?2|ihc)\s)*(?:[\w/+-]+(?: [\w+-]+)? (?:and|or) )?$"
+    rf"(?:(?:an?|the|any|for|those with|{_HER2})\s)*(?:[\w/+-]+(?: [\w+-]+)? (?:and|or) )?$"
 )
 _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
     r"\b(?:(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
@@ -209,8 +221,9 @@ def _is_of_expression(text: str, start: int, denied: re.Match[str]) -> bool:
 
 def _is_about_fate(text: str, denied: re.Match[str], end: int, last: int) -> bool:
     """Tell whether something did not happen to those who are named: "no patient with HER2-low disease progressed"."""
-    there = denied.string.endswith(_THERE, 0, denied.start())
-    return not there and bool(_WHOSE_FATE.match(denied[0]) and _FATE.match(text, end, last))
+    if denied.string.endswith(_THERE, 0, denied.start()) or not _FATE.match(text, end, last):
+        return False
+    return bool(_WHOSE_FATE.match(denied[0]) or (denied[0].startswith("no ") and _PATIENT.match(text, end, last)))
 
 
 def _is_turned(text: str, words: str, end: int, last: int) -> bool:

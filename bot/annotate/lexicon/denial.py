@@ -12,8 +12,8 @@ from bot.annotate.text import Hints
 HINTS = Hints(  # without one of these nothing is denied
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
     "exclu", "discard", "omit", "left out", "screened out", "out of scope", "qualif", "removed", "removing", "dropp",
-    "preclud", "cannot", "fail", "ineligib", "unable", "devoid", "undetect", "zero", "0/", "0 ", "in 0", ": negative",
-    "negative for", "all but", "other than", "apart from", "except",
+    "preclud", "closed", "cannot", "fail", "ineligib", "unable", "devoid", "undetect", "zero", "0/", "0 ", "in 0",
+    ": negative", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 
 _SUBJECT = (
@@ -62,7 +62,8 @@ _NO = (
     rf"|nor (?:{_MODAL}|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
     r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|fails to|unable to)(?: \w+ly)?(?: (?:be|been|have))?"
     rf" (?:{_HAVE}|{_FIND}|{_ADMIT})"
-    r"|not (?:known|found|shown|considered) to (?:be|have)"
+    r"|not (?:known|found|shown|considered) to (?:be|have)|closed (?:to|for)"
+    rf"|(?:no {_SUBJECT}|none of (?:[\w-]+\s){{0,3}}?{_SUBJECT}) (?:with|whose)\b[^.;,]{{1,60}}?\b{_HAVE}"
     rf"|(?:none|zero|(?<![\d.])0(?:/\d\d+| \(0\s?%\)|(?= of )))(?: (?:out )?of)?"
     rf"\s{_WORDS}{{0,4}}(?:{_HEAD}\s+)?{_LINK}{{0,3}}(?:{_HAVE}|{_BE}(?: diagnosed with)?))\s+"
 )
@@ -146,12 +147,17 @@ _NOT_SEEN = re.compile(
     rf"|(?:{_BE}|{_MODAL}|has|have|had)\s+(?:not|never)\s+(?:(?:\w+ly|yet|be|been)\s+)*{_SEEN}"
     rf"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d|{_ELSEWHERE}))))"
 )
+# "HER2-low disease was found in 12, but HER2-positive disease was not"
+_NOT_SO = re.compile(rf"(?:\s(?!{_STOP}\b)[\w-]+){{0,2}}\s(?:{_BE}|do|does|did|had|have|has) not\s*(?:[.;]|$)")
+_SO = re.compile(rf"\b(?:{_SEEN}|{_ELIGIBLE})\b[^.;]*\b(?:but|while|whereas|and|although)\b[^.;,]*$")
 _OBJECT = re.compile(  # "the benefit in HER2-low disease was not seen" says nothing of HER2-low disease
     r"(?<!evidence )(?<!cases )(?<!patients )(?<!tumors )(?<!tumours )(?<!samples )"
     rf"\b(?:in|of|for|with|between|among|by)\s(?:(?:the|those|both|all|two|these|with|{_SUBJECT})\s)*$|\bbetween\s[^.;,]{{0,60}}$"
 )
 _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
-    r"(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?so\b"
+    r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
+    r"(?=,|;| and\b| but\b)"
+    r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?so\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 
@@ -236,6 +242,8 @@ def _is_turned(text: str, words: str, end: int, last: int) -> bool:
 
 
 def _is_ruled_out_behind(text: str, first: int, start: int, end: int, last: int) -> bool:
+    if _NOT_SO.match(text, end, last) and _SO.search(text[first:start]):
+        return True
     if _OUT.match(text, end, last):
         return True
     if _NOT_SEEN.match(text, end, last):

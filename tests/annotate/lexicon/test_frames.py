@@ -1,4 +1,5 @@
-"""What rules out one state rules out every other: `frames.txt` holds the sentences, here are the states."""
+"""What rules out one state rules out every other: `frames.txt` and `frames_of_two.txt` hold the sentences, here are the
+states."""
 
 from __future__ import annotations
 
@@ -8,8 +9,13 @@ import pytest
 
 from tests.annotate.lexicon.test_states import named
 
-LINES = (Path(__file__).parent / "frames.txt").read_text(encoding="utf-8").splitlines()
-FRAMES = [tuple(line.split(" | ", 1)) for line in LINES if not line.startswith("#")]
+
+def lines(file: str) -> list[str]:
+    found = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in found if not line.startswith("#")]
+
+
+FRAMES = [tuple(line.split(" | ", 1)) for line in lines("frames.txt")]
 STATES = {
     "HER2-low breast cancer": "her2_low",
     "HER2-ultralow disease": "her2_ultralow",
@@ -30,6 +36,19 @@ STATES = {
 def test_a_sentence_does_the_same_with_every_state(does: str, frame: str) -> None:
     read = {words: fate(frame.replace("{state}", words), id_) for words, id_ in STATES.items()}
     assert read == dict.fromkeys(STATES, does)
+
+
+@pytest.mark.parametrize("frame", lines("frames_of_two.txt"))
+def test_a_sentence_tells_two_states_apart(frame: str) -> None:
+    told = [words for words in STATES if "+" not in words]  # by name, not by a score
+    wanted = ("out", "in" if "{in}" in frame else "out")
+    read = {(one, other): fates(frame, one, other) for one, other in zip(told, told[4:] + told[:4], strict=True)}
+    assert read == dict.fromkeys(read, wanted)
+
+
+def fates(frame: str, one: str, other: str) -> tuple[str, str]:
+    text = frame.replace("{out}", one).replace("{in}", other).replace("{too}", other)
+    return fate(text, STATES[one]), fate(text, STATES[other])
 
 
 def fate(text: str, id_: str) -> str:

@@ -17,22 +17,33 @@ _SUBJECT = (
     r"(?:patients?|participants?|subjects?|women|tumou?rs?|cases?|samples?|individuals?|people|persons?|adults"
     r"|cell lines?|disease|lesions?)"
 )
+_HAD = (
+    r"(?:ha[ds]|have|was|were|is|are|became|turned|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?"
+    r"|display(?:ed|s)?)"
+)
+_NOBODY = (  # "none of them had", "0/30 cases showed", "0 (0%) were"; not "HER2 0 tumours had"
+    r"(?:none|(?:zero|0)(?=\s(?:of|out of)\s|\s?%|\s?/\s?\d|\s\(0)(?:\s?%|\s?/\s?\d+|\s\(0[^()]{0,8}\))?)"
+    rf"(?: (?:of|out of)(?: the)?)? (?:[\w/+-]+ ){{0,10}}?{_HAD}"
+)
 _DENIAL = (
     r"(?<!with or )(?<!with and )(?<!with/)\b"
-    r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free of|nor|ruled out"
-    r"|no longer|not (?:a single|one)|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
+    r"(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|never|free (?:of|from)|devoid of|nor|ruled out"
+    r"|(?:fail\w*|unable) to (?:show|detect|reveal|demonstrate|find|identify|confirm)"
+    r"|no longer|not (?:a single|one|known to (?:be|have))"
+    r"|not (?:have|has|had|observe|detect|find|harbou?r\w*|carry\w*|show\w*|contain\w*"
     r"|exhibit|display|demonstrate|reveal|meet|fulfil\w*|satisfy)"
     r"|(?:not|never|no longer) (?:be )?(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for))"
     r"|nor (?:should|must|may|can|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|(?:must|should|may|can) not (?:be|have been)|none (?:of (?:the )?)?(?:[\w/+-]+ ){0,10}?"
-    r"(?:ha[ds]|have|was|were|is|are|became|turned|show(?:ed|s)?|harbou?r(?:ed|s)?|carr(?:y|ied|ies)|exhibit(?:ed|s)?|display(?:ed|s)?))\s+"
+    rf"|(?:must|should|may|can) not (?:be|have been)|{_NOBODY})\s+"
 )
 _BETWEEN = (
-    rf"(?:(?:{_SUBJECT}|history|criteria|definition|for|high|levels|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
+    rf"(?:(?:{_SUBJECT}|history|criteria|definition|for|high|levels"
+    r"|who|whose|are|is|evidence|of|known|documented|previously|been|had|has|have"
     r"|with|any|a|an|the|other|detectable|substantial|significant|expression|both|either"
     r"|identified|activating|sensiti[sz]ing|actionable|concurrent|prior|gene|somatic|germline|pathogenic|deleterious"
     r"|strong|clear|true|definite|definitive|obvious|apparent|concomitant|coexist\w+|co-existing|simultaneous|recurrent"
-    r"|relevant|clinically|high-level|low-level|focal|further|targetable|druggable|membran\w+|protein|genomic|genetic|driver"
+    r"|relevant|clinically|high-level|low-level|focal|further|targetable|druggable|membran\w+|protein|genomic"
+    r"|genetic|driver"
     r"|harbou?r\w*|carr\w+|show\w*|was|were|diagnosed|f?ish|cish)\s+)*[(\[]*$"
 )
 _LACKED = (  # "the absence of ER and PR and overexpression of HER2"
@@ -45,7 +56,9 @@ _LINE = 600  # characters of a criterion, on each side
 _HINTS = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free of", "ruled out", "exclu",
     "discard", "omit", "left out", "qualif", "removed", "in 0", "undetect",
-    "ineligible", "unable", "negative for", "all but", "other than", "apart from", "except",
+    "ineligible", "unable", "negative for", "all but", "other than", "apart from", "except", "preclud", "scope",
+    "screened", "reason", "dropped", "grounds", "devoid", "free from", "fail", "zero", "0/", "0%", "0 (0", "0 of ",
+    "0 out", "removing", "none",
 )  # fmt: skip
 _ANOTHER = r"(?:other|another|second(?:ary)?|additional|concurrent|concomitant|prior|previous|history of(?: any| an?)?)"
 _BESIDES = re.compile(
@@ -56,7 +69,9 @@ _CURED = re.compile(r"\bin[ -]situ\b|\bcurative|\badequately |\bnon-?melanoma|\b
 _NOT_ELIGIBLE = re.compile(
     r"\b(?:(?:is|are|was|were|be|will be|considered|remain(?:s|ed)?)\s+(?:\w+ly\s+)?(?:considered\s+)?"
     r"(?:(?:not|no longer|neither)\s+(?:being\s+)?"
-    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed|considered (?:in|for))"
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|analy[sz]ed|studied"
+    r"|considered(?! (?:an?|as|to|the|distinct)\b))|out of scope|outside the scope|beyond the scope|screened out"
+    r"|dropped from|(?:a |an? \w+ )?(?:grounds?|reasons?) for (?:exclusion|ineligib\w+)"
     r"|discarded|omitted|left out|disqualifying|removed from (?:the|this|our|all)"
     r"|ineligible|excluded|exclusionary)"
     r"|(?:(?:will|may|should|can|must|shall) ?not|cannot)"
@@ -64,6 +79,8 @@ _NOT_ELIGIBLE = re.compile(
     r"|take part|participate)\b"
     r"(?! (?:with)?in (?:a|an|the|one) (?:\w+ )?(?:resection|excision|field|volume|port|margin|specimen))"
     r"|(?:not able|unable) to (?:take part|participate|(?:join|enter) (?:this|the))\b"
+    r"|(?<!who )(?:(?:will|may|should|can|must|shall) ?not|cannot) (?:enter|enrol|join)\b"
+    r"|\bprecludes? (?:\w+ )?(?:enrol|inclu|particip|entry|eligib)|disqualifies\b"
     r"|(?:do|does|did) not (?:\w+ )?qualify\b(?! for (?:the|a|an)\b)"
     r"|(?:not eligible|(?<!not )ineligible|ruled out)\b|(?:is|are|was|were|as) (?:an? )?(?:key )?exclusion criteri)"
     r"(?!\s+(?:for|to receive)\s(?!(?:this|the) (?:study|trial|cohort|arm|part|phase|protocol|sub-?study)"
@@ -72,15 +89,17 @@ _NOT_ELIGIBLE = re.compile(
 )
 _BEFORE_EXCLUDED = re.compile(
     r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
-    r"(?:\s+(?:for|in|those with|the))?[\s-]+$|\b(?:left out|omitted|omitting|discarded)\s(?:all |the |any )?$"
+    r"(?:\s+(?:for|in|those with|the))?[\s-]+$"
+    r"|\b(?:left out|omitted|omitting|discard(?:ed|ing)|removing)\s(?:all |the |any )?$"
     r"|(?<!removed the )(?<!lifted the )\bexclusion of (?:[\w/+-]+ ){0,4}$"
     r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
-    r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )excluded"
+    r"|\b(?:excluding|(?<!not )excludes?|(?<!were )(?<!was )(?<!are )(?<!is )(?<!be )(?<!been )(?<!not )excluded"
+    r"|reasons? for (?:exclusion|ineligibility) (?:was|were|included)"
     r"|(?:excluded|ineligible|not eligible) if|exception of"
     r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+))"
     r"(?: (?:in )?(?:the|this|a) (?:trial|study))? if"
     r"|not for (?:anyone|people|patients|women|those) (?:with|who(?:se)?))"
-    r"\b(?:(?!, (?:the|we|our|there|median|these?|this)\b)[^.;]){0,60}$"
+    r"\b(?:(?!, (?:the|we|our|there|median|these?|this|\d+ (?:had|were|of|patients))\b)[^.;]){0,60}$"
 )
 _NEITHER = re.compile(r"\bneither\b[^.;]*$")  # "neither HER2-low nor HER2-ultralow status predicted survival"
 _HAS_NO_EFFECT = re.compile(
@@ -92,7 +111,10 @@ _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not
     r"|sensitiv|resist|activ|inhibit)"
     r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
 )
-_COMPARED = re.compile(r"\s(?:versus|vs\.?)\s")  # "the signal was not HER2-positive versus HER2-low"
+_NAMED_ALL_THE_SAME = re.compile(  # "the signal was not HER2-positive versus HER2-low", "no HER2-low patient responded"
+    rf"\s(?:versus|vs\.?)\s|\s(?:\w+ )?{_SUBJECT}\s(?:responded|progressed|died|relapsed|recurred|achieved|experienced"
+    r"|developed|received|benefit|derived|discontinued|had (?:a|an|any) (?:\w+ )?(?:respon|relaps|recurr|event|benefit))"
+)
 _EXCEPTION = re.compile(
     r"\b(?:other than|besides|aside from|except(?: for)?|apart from|exception of"
     r"|unless(?: (?:it|they|both|all|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
@@ -104,12 +126,18 @@ _SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast
 )
 _FOUND = r"(?:detected|found|observed|identified|present|seen|detectable|reported|described)"
 _NONE = r"in (?:none\b|no\b|0(?:\s?[/%(]|\s))"
+_COUNTED_0 = re.compile(  # "HER2 amplification (0%)", "HER2 mutation (none)"
+    r"\s?[:=(,]?\s?0(?:\.0+)?\s?(?:%|(?:/|of|out of)\s?\d)|\s?[:=(,]\s?none\s?(?:[).;,]|$)"
+)
+_EVENT = re.compile(r"amplif|overexpr|over-?\s?express|mutat|fusion|rearrang|positiv")
 _NOT_FOUND = re.compile(
     r"(?:\s(?!not\b)\w+){0,2}\s(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
     r"|(?:\s+(?:status|disease|expression|gene|subtypes?|tumou?rs?|cases?|by (?:f?ish|ihc|ngs))"
     r"|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+)*"
-    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_FOUND}\b|\s+(?:{_NONE}|(?:is|are|was|were)\s+(?:absent\b|\w+ {_NONE})"
-    rf"|(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|(?:has|have) (?:not|never) (?:yet )?been ){_FOUND}"
+    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_FOUND}\b|\s+(?:{_NONE}"
+    rf"|(?:is|are|was|were)\s+(?:absent\b|undetect\w+|lacking\b|\w+ {_NONE})"
+    rf"|(?:occurr?(?:s|ed)|arose) {_NONE}|(?:could|can) ?not be (?:{_FOUND}|demonstrated|shown|confirmed|verified)"
+    rf"|(?:(?:is|are|was|were)\s+not\s+(?:\w+ly\s+)?|ha(?:s|ve|d) (?:not|never) (?:yet )?been ){_FOUND}"
     r"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d))))"
 )
 _ELIGIBLE = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
@@ -188,10 +216,10 @@ def is_excluded(text: str, written: str, start: int, end: int) -> bool:
         if _DENIED.search(words) or _BEFORE_EXCLUDED.search(words) or _is_tested_negative(words, text[start:end]):
             no_effect = _NEITHER.search(words) and _HAS_NO_EFFECT.match(text, end, last)
             spared = _SPARED.search(words) or _DENIED_TWICE.match(text, end, last)
-            return not (no_effect or spared or _OTHER_GROUP.search(words) or _COMPARED.match(text, end, last))
+            return not (no_effect or spared or _OTHER_GROUP.search(words) or _NAMED_ALL_THE_SAME.match(text, end, last))
     if not _HINTS.within(text, end, last):
         return False
-    if _NOT_FOUND.match(text, end, last):
+    if _NOT_FOUND.match(text, end, last) or (_COUNTED_0.match(text, end, last) and _EVENT.search(text, start, end)):
         return True
     verdict = _NOT_ELIGIBLE.search(text, end, last)
     if verdict is None or _is_of_another(text, end, verdict.start()):

@@ -111,7 +111,7 @@ _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not
     r"|sensitiv|resist|activ|inhibit)"
     r"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people)\s)*$"
 )
-_NAMED_ALL_THE_SAME = re.compile(  # "the signal was not HER2-positive versus HER2-low", "no HER2-low patient responded"
+_NAMED_ALL_THE_SAME = re.compile(  # "was not HER2-positive versus HER2-low", "no HER2-low patient responded"
     rf"\s(?:versus|vs\.?)\s|\s(?:\w+ )?{_SUBJECT}\s(?:responded|progressed|died|relapsed|recurred|achieved|experienced"
     r"|developed|received|benefit|derived|discontinued|had (?:a|an|any) (?:\w+ )?(?:respon|relaps|recurr|event|benefit))"
 )

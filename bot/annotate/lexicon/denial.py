@@ -13,7 +13,7 @@ HINTS = Hints(  # without one of these nothing is denied
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
     "exclu", "discard", "omit", "left out", "screened out", "out of scope", "qualif", "removed", "removing", "dropp",
     "preclud", "closed", "cannot", "fail", "ineligib", "unable", "devoid", "undetect", "zero", "0/", "0 ", "in 0",
-    ": negative", "negative for", "all but", "other than", "apart from", "except",
+    "0%", ": negative", "negative for", "all but", "other than", "apart from", "except",
 )  # fmt: skip
 
 _SUBJECT = (
@@ -103,7 +103,7 @@ _WAS = (  # "were therefore", "makes a patient", but not "cannot be"
     rf"(?:(?:{_ADVERB}|considered|being|been)\s+)*)"
 )
 _ELIGIBLE = (
-    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|admitted|analy[sz]ed|randomi[sz]ed|registered"
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|admitted|analy[sz]ed|randomi[sz]ed(?! but)|registered"
     r"|considered (?:in|for|eligible))"
 )
 _VERDICT = re.compile(
@@ -132,6 +132,8 @@ _COUNTED_NONE = (  # "HER2 amplification: 0 of 45", "(none)"
     r"(?:\s(?:status|gene))?(?:\s?[:(,]\s?(?:none(?=\s*[.;,)]|\s*$)|0/\d\d|0\s(?:out )?of\s\d)"
     r"|\s?:\s(?:negative|absent)\b|\sabsent\b)"
 )
+_AT_ZERO = re.compile(r"\s?[:=(,]?\s?0(?:\.0+)?\s?%")  # of an event; of a group it is how it fared
+_EVENT = re.compile(r"amplif|overexpr|over-?\s?express|mutat|fusion|rearrang")
 # where a state is looked for to set it off: it is there in those whom the text is about
 _ELSEWHERE = r"(?:[\w-]+ ){0,3}(?:controls?|healthy|normal|blood|plasma|germline|baseline|pre-\w+|parental)\b"
 _EFFECT = (
@@ -246,7 +248,8 @@ def _is_ruled_out_behind(text: str, first: int, start: int, end: int, last: int)
         return True
     if _OUT.match(text, end, last):
         return True
-    if _NOT_SEEN.match(text, end, last):
+    at_zero = _AT_ZERO.match(text, end, last) and _EVENT.search(text, start, end)
+    if at_zero or _NOT_SEEN.match(text, end, last):
         return not _OBJECT.search(text[first:start])
     verdict = _VERDICT.search(text, end, last)
     if verdict is None or is_of_another(text, end, verdict.start()):

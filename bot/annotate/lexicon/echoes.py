@@ -23,7 +23,8 @@ _STATE = re.compile(
     r"(?!\w|\s(?:of|burden|rates?|status|load|sites?|partners?)\b|\s(?:in|for)\s(?:other\b|(?:the\s)?[a-z]+\d))"
 )
 _LEAD = re.compile(
-    r"\b(?:(?P<no>without|with\sno|and\sno|but\sno|lack(?:ed|ing)?|absence\sof)\s(?:any\s|evidence\sof\s|detectable\s)*"
+    r"\b(?:(?P<no>without|(?:(?<=[:;] )|(?<=[,(]))no|with\sno|and\sno|but\sno|lack(?:ed|ing)?|absence\sof)\s"
+    r"(?:any\s|evidence\sof\s|detectable\s)*"
     r"|(?:those|ones|patients|cases|tumou?rs|samples|women|participants|carcinomas|individuals)"
     r"\s(?:with|showing|harbou?ring|carrying|displaying)\s(?:such\s|the\s|an?\s)?"
     r"|\d\)?\s(?:had|showed|harbou?red|carried|exhibited|displayed)\s(?:an?\s|high-level\s)?)"
@@ -59,7 +60,7 @@ def read_echoes(text: str, written: str, bearers: Sequence[Bearer], found: Seque
         *_events(text, written, bearers, taken),
         *_fusions(text, written, bearers),
         *_classes(text, written, bearers),
-        *_graded(text, written, bearers),
+        *(_graded(text, written, bearers) if "ihc" in text or "+" in text else ()),
         *_both(text, written, bearers),
     ):
         if not _is_taken(taken, echo.start, echo.end):
@@ -122,8 +123,6 @@ def _classes(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Fin
 
 def _graded(text: str, written: str, bearers: Sequence[Bearer]) -> Iterator[Finding]:
     """Yield the results of HER2 that stand with their scores far from its name."""
-    if "ihc" not in text and "+" not in text:
-        return
     her2 = [bearer.start for bearer in bearers if "her2" in bearer.beginnings]
     for match in _GRADED.finditer(text) if her2 else ():
         first, last = _around(written, match.start())

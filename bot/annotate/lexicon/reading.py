@@ -47,7 +47,7 @@ _LIGANDS = ("factor", "vegf", "pdgf", "fgf", "ngf", "csf")
 _ITS_RECEPTOR = re.compile(r"[ -]receptors?\b|r\b")
 _ANTIBODIES = ("mab", "bart", "tug")
 _DENIED_BEHIND = re.compile(
-    r"[)\]]?[\s-]{0,2}(?:negative\b"
+    r"[)\]]?(?:\sstatus)?(?:\s?[:=]|\s(?:was|were|is|are)\b)?[\s-]{0,2}(?:absent\b|negative\b"
     r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
 )
 _RESULTS = frozenset({"positive", "negative", "expression", "low", "ultralow", "null", "0", "equivocal"})
@@ -185,7 +185,8 @@ class Reader:
 
     def _judged(self, page: Page, mentions: Iterable[Mention]) -> Sequence[Mention]:
         """Mark what is ruled out, drop what only spells that out, and say each thing once at its place."""
-        stretches = Stretches(exclusion_stretches(page.folded, page.text))
+        listed = exclusion_stretches(page.folded, page.text)
+        stretches = Stretches(listed) if listed else None  # most texts have no such list
         judged: dict[tuple[str, int, int, bool], Mention] = {}
         for mention in mentions:
             key = (mention.entity.id, mention.start, mention.end, mention.implied)
@@ -198,11 +199,11 @@ class Reader:
         return [_in_place(page, mention) for mention in kept] if page.origin else kept
 
 
-def _is_out(page: Page, mention: Mention, stretches: Stretches) -> bool:
+def _is_out(page: Page, mention: Mention, stretches: Stretches | None) -> bool:
     is_cancer_of_criterion = mention.entity.kind == "cancer" and page.place.name == "eligibility"
     if is_cancer_of_criterion and is_second(page.folded, page.text, mention.start):
         return True
-    if stretches.hold(mention.start, mention.start + 1):
+    if stretches and stretches.hold(mention.start, mention.start + 1):
         return not is_excepted(page.folded, page.text, mention.start, mention.end)
     return is_excluded(page.folded, page.text, mention.start, mention.end)
 

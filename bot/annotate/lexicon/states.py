@@ -68,6 +68,7 @@ class Composer:
         between = rf"(?:\s?\([^()]{{0,15}}\))?[)\]\"'\s]{{0,3}}+{filled}[)\]\"']?(?:\s?[-:=(\[\"'^]{{1,2}})?\s?+"
         self._after = re.compile(between + named)
         self._added = re.compile(around.ADDED + named)
+        self._lacking = re.compile(rf"\sfor\s(?:any\s|gene\s)?(?=amplif|over|mutation|fusion){named}")
         self._directly = re.compile(r"[\s-]{1,2}" + named)
         self._before = re.compile(
             rf"(?<![\w-])(?:{named})[\s-]*(?:activity of\s|the\s)?{around.CALLED}[(\[]*{around.SUCH_AS}$"
@@ -117,7 +118,8 @@ class Composer:
             return [_Said(state, bearer.start, both.end()) for state in ("low", "ultralow")]
         states: list[_Said] = []
         match = self._scored.match(text, bearer.end, limit) or self._after.match(text, bearer.end, limit)
-        match = match or self._kinds_of_change(text, bearer, limit)
+        if match is None and text.endswith((" of ", " in ", " the "), 0, bearer.start):
+            match = self._kinds_of_change(text, bearer, limit)
         while match:
             state = self._state(match)
             allowed = self._allowed(bearer, state) and not (state == "low" and _of_something_else(text, match))
@@ -127,6 +129,9 @@ class Composer:
                 kind = around.KIND_OF_ZERO.match(text, match.end()) if state == "0" else None
                 state = kind.lastgroup or state if kind else state
                 states.append(_Said(state, bearer.start, match.end(), denied=bool(match["no"])))
+                if state == "negative" and (lacked := self._lacking.match(text, match.end(), limit)):
+                    states[-1] = _Said(self._state(lacked), bearer.start, lacked.end(), denied=True)
+                    match = lacked
             position = match.end()
             match = self._next(text, position, limit) if allowed else self._instead(text, position, limit, state)
         return states

@@ -103,8 +103,8 @@ _WAS = (  # "were therefore", "makes a patient", but not "cannot be"
     rf"(?:(?:{_ADVERB}|considered|being|been)\s+)*)"
 )
 _ELIGIBLE = (
-    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|admitted|analy[sz]ed|randomi[sz]ed(?! but)|registered"
-    r"|considered (?:in|for|eligible))"
+    r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|admitted|analy[sz]ed|registered"
+    r"|randomi[sz]ed(?! but)|considered (?:in|for|eligible))"
 )
 _VERDICT = re.compile(
     rf"\b(?:{_WAS}(?:(?:not|no longer|neither|never)\s+(?:(?:being|to be|been)\s+)?{_ELIGIBLE}"

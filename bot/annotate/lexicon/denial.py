@@ -9,11 +9,22 @@ import re
 
 from bot.annotate.text import Hints
 
-HINTS = Hints(  # without one of these nothing is denied
+# without one of these words the patterns that go by their names find nothing
+_DENIES = Hints(
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
-    "exclu", "discard", "omit", "left out", "screened out", "out of scope", "qualif", "removed", "removing", "dropp",
-    "preclud", "closed", "cannot", "fail", "ineligib", "unable", "devoid", "undetect", "zero", "0/", "0 ", "in 0",
-    "0%", ": negative", "negative for", "all but", "other than", "apart from", "except",
+    "closed", "cannot", "can't", "fail", "unable", "devoid", "zero", "0/", "0 of", "0 (0", "negative for",
+)  # fmt: skip
+_LEAVES_OUT = Hints(
+    "not", "non", "all but", "other than", "apart from", "except", "exclu", "omit", "discard", "left out", "ineligible",
+    "removing", "dropping", "exclusion", "cannot", "can't",
+)  # fmt: skip
+_MISSES = Hints(
+    "not", "never", "absen", "lacking", "undetect", "none", "in no ", "in 0", "0%", "0.0", "0 %", "0/", "0 of", "0 out",
+    ": negative", "exclu",
+)  # fmt: skip
+_REJECTS = Hints(
+    "not", "never", "no longer", "neither", "exclu", "ineligib", "omit", "discard", "left out", "screened out", "scope",
+    "qualif", "removed", "dropped", "preclud", "cannot", "unable", "ruled out",
 )  # fmt: skip
 
 _SUBJECT = (
@@ -51,6 +62,7 @@ _LINK = (
     r"|diagnosed|as|classified|considered|confirmed)\s+)"
 )
 _REACH = (  # "known prior", "evidence of", "patients with known", "other tumors than"
+    r"(?:\w+ (?:or|and/or) (?=(?:prior|previous|past|current|concurrent|active|known|suspected|ongoing)\b))?"
     rf"(?:{_WORDS}{{0,3}}{_HEAD}\s+{_LINK}{{1,4}}(?:(?:a|an|the|any|our|these|all)\s+)?|other\s+){{0,2}}{_WORDS}{{0,5}}"
     r"(?:\(her-?2(?:/neu)?\)\s)?[(\[]*$"
 )
@@ -140,7 +152,7 @@ _EFFECT = (
     r"(?:differ|effect|benefit|associat|correlat|impact|respon|relaps|recurr|progress|death|toxic|surviv|outcome|not\b)"
 )
 _OUT = re.compile(  # "HER2-positive disease excluded."
-    r"(?:\s(?!not\b)\w+){0,2}\s(?<!not be )(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
+    r"(?:(?:\s(?!not\b)\w+){0,2}\s|\s?:\s?)(?<!not be )(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
 )
 _NOT_SEEN = re.compile(
     rf"(?:\s+by (?:f?ish|ihc|ngs)|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+|\s+(?!{_STOP}\b|{_EFFECT})[\w-]+){{0,4}}"
@@ -212,14 +224,16 @@ _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
 
 def is_ruled_out(text: str, first: int, start: int, end: int, last: int) -> bool:
     """Tell whether the words of a sentence around a name rule it out; `first` and `last` are where to look."""
-    if HINTS.within(text, first, start):
-        words = text[first:start]
+    words = text[first:start]
+    if _DENIES.within(text, first, start):
         denied = _DENIED.search(words)
         if denied and not _is_of_expression(text, start, denied):
             return not (_is_about_fate(text, denied, end, last) or _is_turned(text, words, end, last))
-        if _ALL_BUT.search(words) or _is_tested_negative(words, text[start:end]):
+        if _is_tested_negative(words, text[start:end]):
             return not _is_turned(text, words, end, last)
-    return HINTS.within(text, end, last) and _is_ruled_out_behind(text, first, start, end, last)
+    if _LEAVES_OUT.within(text, first, start) and _ALL_BUT.search(words):
+        return not _is_turned(text, words, end, last)
+    return _is_missed(text, words, (start, end), last) or _is_rejected(text, end, last)
 
 
 def _is_of_expression(text: str, start: int, denied: re.Match[str]) -> bool:
@@ -243,15 +257,20 @@ def _is_turned(text: str, words: str, end: int, last: int) -> bool:
     return bool(_SPARED.search(words) or _OTHER_GROUP.search(words))
 
 
-def _is_ruled_out_behind(text: str, first: int, start: int, end: int, last: int) -> bool:
-    if _NOT_SO.match(text, end, last) and _SO.search(text[first:start]):
+def _is_missed(text: str, words: str, name: tuple[int, int], last: int) -> bool:
+    """Tell whether what is named was looked for and not found, or is out: "was absent", "(0%)", "disease excluded"."""
+    start, end = name
+    if not _MISSES.within(text, end, last):
+        return False
+    if _OUT.match(text, end, last) or (_NOT_SO.match(text, end, last) and _SO.search(words)):
         return True
-    if _OUT.match(text, end, last):
+    if _AT_ZERO.match(text, end, last) and _EVENT.search(text, start, end):
         return True
-    at_zero = _AT_ZERO.match(text, end, last) and _EVENT.search(text, start, end)
-    if at_zero or _NOT_SEEN.match(text, end, last):
-        return not _OBJECT.search(text[first:start])
-    verdict = _VERDICT.search(text, end, last)
+    return bool(_NOT_SEEN.match(text, end, last)) and not _OBJECT.search(words)
+
+
+def _is_rejected(text: str, end: int, last: int) -> bool:
+    verdict = _VERDICT.search(text, end, last) if _REJECTS.within(text, end, last) else None
     if verdict is None or is_of_another(text, end, verdict.start()):
         return False
     return not _BUT_THEN.match(text, verdict.end(), last)

@@ -152,7 +152,8 @@ _EFFECT = (
     r"(?:differ|effect|benefit|associat|correlat|impact|respon|relaps|recurr|progress|death|toxic|surviv|outcome|not\b)"
 )
 _OUT = re.compile(  # "HER2-positive disease excluded."
-    r"(?:(?:\s(?!not\b)\w+){0,2}\s|\s?:\s?)(?<!not be )(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
+    r"(?:(?:\s(?!not\b)\w+){0,2}\s|\s?:\s?)(?<!not be )"
+    r"(?:excluded|not (?:allowed|permitted|eligible|included))\s*(?:$|[.;)])"
 )
 _NOT_SEEN = re.compile(
     rf"(?:\s+by (?:f?ish|ihc|ngs)|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+|\s+(?!{_STOP}\b|{_EFFECT})[\w-]+){{0,4}}"

@@ -72,7 +72,7 @@ _NO = (
     r"|(?:never|no longer)(?: been)?(?: diagnosed with)?"
     r"|(?:must|should|may|can) not (?:be|have been)"
     rf"|nor (?:{_MODAL}|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
-    r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|fails to|unable to)(?: \w+ly)?(?: (?:be|been|have))?"
+    r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|unable to)(?: \w+ly)?(?: (?:be|been|have))?"
     rf" (?:{_HAVE}|{_FIND}|{_ADMIT})"
     r"|not (?:known|found|shown|considered) to (?:be|have)|closed (?:to|for)"
     rf"|(?:no {_SUBJECT}|none of (?:[\w-]+\s){{0,3}}?{_SUBJECT}) (?:with|whose)\b[^.;,]{{1,60}}?\b{_HAVE}"
@@ -172,7 +172,7 @@ _OBJECT = re.compile(  # "the benefit in HER2-low disease was not seen" says not
 _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
     r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
     r"(?=,|;| and\b| but\b)"
-    r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?so\b"
+    r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?(?:so|or (?:they|it))\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 

@@ -23,7 +23,7 @@ _STATE = re.compile(
     r"(?!\w|\s(?:of|burden|rates?|status|load|sites?|partners?)\b|\s(?:in|for)\s(?:other\b|(?:the\s)?[a-z]+\d))"
 )
 _LEAD = re.compile(
-    r"\b(?:(?P<no>without|(?:(?<=[:;] )|(?<=[,(]))no|with\sno|and\sno|but\sno|lack(?:ed|ing)?|absence\sof)\s"
+    r"\b(?:(?P<no>without|(?<=: )no|with\sno|and\sno|but\sno|lack(?:ed|ing)?|absence\sof)\s"
     r"(?:any\s|evidence\sof\s|detectable\s)*"
     r"|(?:those|ones|patients|cases|tumou?rs|samples|women|participants|carcinomas|individuals)"
     r"\s(?:with|showing|harbou?ring|carrying|displaying)\s(?:such\s|the\s|an?\s)?"

@@ -25,10 +25,10 @@ _IHC = re.compile(
 )
 _IS_ISH = re.compile(rf"\b(?:{_ISH}|cep-?17)")
 _NO_AMPLIFICATION = re.compile(
-    r"(?:without|no|not|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
+    r"(?:without|no|not|nor|lack(?:ing|s)?|absence of|(?:no|without) evidence of)\s+"
     r"(?:[\w()-]+\s+){0,10}?amplif\w*"
     r"|\bnone (?:of )?(?:[\w()-]+\s){0,14}?(?:showed|had|harbou?red|demonstrated) (?:[\w-]+\s){0,3}?amplif\w*"
-    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified|\bnegative (?:her-?2 )?(?:gene )?amplification"
+    r"|2\s?\+\s?[/,(]\s?(?:non-?\s?|not |un)amplified|\bnegative (?:for )?(?:her-?2 )?(?:gene )?amplification"
     rf"|{_ISH}[\s-]*(?:\w+\s){{0,3}}?(?:not|non)[- ]?(?:\w+ )?amplif\w*"
     rf"|(?:non-?\s?|un)amplified (?:by |on )?{_ISH}"
 )
@@ -68,7 +68,7 @@ _ISH_NEGATIVE = re.compile(
     rf"|{_RATIO}(?:of |was |is |=|:)?\s*(?:(?:<|below|less than)\s?[12]|[01]\.\d)"
     rf"|(?:without|no|not|lack\w*|absence of)\s(?:[\w()-]+\s+){{0,10}}?amplif"
     r"|^\s?[/,(]\s?(?:non-?\s?|not |un)amplified"
-    r"|\bnegative (?:her-?2 )?(?:gene )?amplification"
+    r"|\bnegative (?:for )?(?:her-?2 )?(?:gene )?amplification"
     r"|amplif\w* (?:was|were|is|be|been) (?:\w+ly )?(?:ruled out|excluded|absent|not )"
 )
 _TENTH = r"(?:<=|≤|<|less than|at most|up to|no more than)\s?10\s?%"

@@ -172,7 +172,8 @@ _OBJECT = re.compile(  # "the benefit in HER2-low disease was not seen" says not
 _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
     r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
     r"(?=,|;| and\b| but\b)"
-    r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b|,\s?(?:so|or (?:they|it))\b"
+    r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b"
+    r"|,\s?(?:so|or (?:they|it))\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 

@@ -43,7 +43,8 @@ _METHODS = cue(
     "|luciferase|immunoprecip|pull-down|transwell|cck-8|mtt |colony formation|ic50|antiproliferative|overexpress"
     "|silenc|immunofluorescence|sprague|streptozotocin|qrt-pcr|rt-qpcr|tumor lines|tumour lines|isolated"
     "|organ culture|homogenate|microsom|photothermal|photodynamic|sonodynamic|nanoparticle|nanomedicine|antitumor"
-    "|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing",
+    "|intratumoral|tumor growth|tumour growth|tumor suppression|tumour suppression|-bearing|mastigote"
+    "|trophozoite|schizont|structure-activity",
     r"\b(?:cell lines?|tumou?r lines|animal (?:experiments?|models?|studies)|in vitro(?! fertili)|in vivo|ex vivo"
     r"|knock-?(?:out|down|ed)\w*|sirnas?|shrnas?|crispr\w*|transfect\w+|transgenic|intravital|organoids?|cultured"
     r"|wistar|sprague[- ]dawley|balb/c|c57bl\w*|hela"
@@ -52,7 +53,8 @@ _METHODS = cue(
     r"|overexpressi(?:on|ng)|silencing|immunofluorescence|streptozotocin|qrt-pcr|rt-qpcr"
     r"|isolated (?:perfused |rat |mouse |rabbit )?(?:hearts?|islets|hepatocytes|cells|muscles?)|organ cultures?"
     r"|homogenates?|microsom(?:es|al)|photothermal|photodynamic|sonodynamic|nanoparticles?|nanomedicines?|antitumor"
-    r"|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing)\b",
+    r"|intratumoral|tumou?r (?:growth|suppression)|tumou?r-bearing|(?:a|pro|trypo)mastigotes?"
+    r"|trophozoites?|schizonts?|structure-activity)\b",
 )
 _TITLE = cue(
     f"{_ANIMAL_STEMS}|cell line|cells|cell |fibroblast|keratinocyte|preclinical|cytotoxic",

@@ -10,11 +10,14 @@ from bot.annotate.laboratory import is_dry, is_laboratory, is_software, uses_mod
 from bot.annotate.papers import Paper
 from bot.annotate.phases import phases_of
 
-_PEOPLE = (
-    r"(?:patients|participants|subjects|women|men|children|adults|individuals|controls|volunteers|persons|people"
-    r"|cases|infants|adolescents|donors|survivors|respondents|students|workers|athletes|veterans|parents|mothers"
-    r"|caregivers|families|tumou?rs|specimens|physicians|nurses|residents)"
+_NAMES_OF_PEOPLE = (
+    "patients|inpatients|outpatients|participants|subjects|women|men|children|schoolchildren|adults|individuals|controls"
+    "|volunteers|persons|people|cases|infants|babies|neonates|newborns|toddlers|boys|girls|adolescents|teenagers|donors"
+    "|survivors|respondents|students|workers|employees|athletes|soldiers|veterans|smokers|parents|mothers|caregivers"
+    "|families|households|couples|twins|pregnancies|tumors|tumours|specimens|physicians|doctors|surgeons|clinicians"
+    "|practitioners|dentists|pharmacists|nurses|residents"
 )
+_PEOPLE = f"(?:{_NAMES_OF_PEOPLE})"
 
 
 def _names(joined: str) -> frozenset[str]:
@@ -133,7 +136,7 @@ _DESIGN = cue(
     "cohort|case-control|cross-sectional|registr|retrospective|prospective|observational|longitudinal|consecutive"
     "|survey|questionnaire|interview|grounded theory|focus group|validity|internal consistency|rater|psychometric"
     "|case safety|allele freq|incidence|mortality|population-based|database|pharmacovigilance"
-    "|event reporting system|association stud|gwas|twin|chart|record|recruited|enrolled",
+    "|event reporting system|association stud|gwas|twin|chart|record|recruited|enrolled|our experience",
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational"
     r"|longitudinal|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
     r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interview data|interviewed"
@@ -144,16 +147,12 @@ _DESIGN = cue(
     r"|(?:seer|claims|national|registry) database|pharmacovigilance|adverse event reporting system"
     r"|(?:genetic|genome-wide) association stud(?:y|ies)|gwas|twin (?:study|sample|cohort|design)"
     r"|(?:charts?|records?) reviews?|review(?:ed)? (?:of )?(?:the )?(?:\w+ )?(?:charts|records)"
+    r"|our experience (?:during|over|in|with) (?:the )?(?:past|last|first|\d+)"
     r"|(?:patients|controls|volunteers|participants|subjects) were (?:recruited|enrolled))\b",
-)
-_STEMS_OF_PEOPLE = (
-    "patient|participant|subject|men|children|adults|adolescent|individual|control|volunteer|person|people|cases"
-    "|tumo|donors|workers|athletes|students|specimens|parents|mothers|caregivers|neonate|newborn|pregnanc|smoker"
-    "|eyes|knees|hips|infants|physician|nurse|resident|respondent|survivor|veteran|famil"
 )
 # three patterns, each beginning with a few plain characters, are searched many times faster than one with a \b in front
 _COUNTED_IN_DIGITS = cue(
-    _STEMS_OF_PEOPLE,
+    _NAMES_OF_PEOPLE,
     rf"[0-9](?<!\b1) (?:(?!mice|rats|cells|as)[\w/()-]+ ){{0,4}}{_PEOPLE}\b",
 )
 _COUNTED_IN_WORDS = cue(

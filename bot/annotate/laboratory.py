@@ -12,19 +12,20 @@ _MESH_NAMES = (
     "|xenograft model antitumor assays|in vitro techniques"
     "|hela cells|hek293 cells|mcf-7 cells|swine|macaca mulatta|haplorhini|dogs|cats|cricetinae|guinea pigs"
     "|chick embryo"
-    "|xenopus laevis|drosophila melanogaster"
+    "|xenopus laevis|drosophila melanogaster|sheep|goats|cattle|buffaloes|chickens"
 )
 _MESH = frozenset(_MESH_NAMES.split("|"))
 _ANIMAL = (
     r"(?:mice|mouse|murine|rats?|rabbits?|guinea[ -]pigs?|hamsters?|rodents?|dogs?|canine|cats|feline|monkeys?"
     r"|macaques?|macaca|rhesus (?:monkeys?|macaques?)|baboons?|primates?|pigs?|piglets?"
     r"|porcine(?! (?:valv|bioprosth|heparin))|swine|chick embryos?|zebrafish|xenopus|xenografts?|ferrets?"
-    r"|drosophila|chickens?|broilers?|ducks?|geese)"
+    r"|drosophila|chickens?|broilers?|ducks?|geese|sheep|lambs?|ovine|goats?|calves|bovine(?! (?:serum|spongi))"
+    r"|buffalo(?:es)?)"
 )
 _ANIMAL_STEMS = (
     "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
     "|rhesus|chicken|broiler|duck|geese|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft"
-    "|ferret|drosophila"
+    "|ferret|drosophila|sheep|lamb|ovine|goat|calves|bovine|buffalo"
 )
 _ANIMALS = cue(_ANIMAL_STEMS, rf"\b{_ANIMAL}\b")
 _COUNTED = cue(
@@ -113,7 +114,9 @@ def is_laboratory(paper: Paper) -> bool:
 
 def _uses_animals(paper: Paper) -> bool:
     """Return whether animals are a paper's subject: indexed, in the title, counted, or named twice."""
-    if not paper.mesh.isdisjoint(_MESH) or _ANIMALS(paper.title) or _COUNTED(paper.abstract):
+    if not paper.mesh.isdisjoint(_MESH) or ("animals" in paper.mesh and "humans" not in paper.mesh):
+        return True
+    if _ANIMALS(paper.title) or _COUNTED(paper.abstract):
         return True
     return len(_ANIMALS.all_in(paper.abstract)) >= 2
 

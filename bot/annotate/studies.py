@@ -114,7 +114,7 @@ def is_case_report(paper: Paper) -> bool:
     """Return whether it presents single patients."""
     if "case reports" in paper.types:
         return True
-    if is_notice(paper) or is_plan(paper) or "case-control" in paper.title:
+    if is_notice(paper) or is_plan(paper) or "case-control" in paper.title or "cell line" in paper.title:
         return False
     if _SERIES(paper.title) and _COUNTED_PATIENTS(paper.abstract):
         return False  # a series of that many is data on people

@@ -49,10 +49,10 @@ _HER2 = r"(?:\(?her-?2(?:/neu)?\)?|erbb-?2|ihc|human epidermal growth factor rec
 _STOP = (
     r"(?:in|of|for|with|between|among|amongst|to|on|by|at|from|than|as|and|or|but|nor|that|which|who|whose|how|whether"
     r"|why|what|when|where|while|if|because|since|so|during|after|before|until|unless|versus|vs|is|are|was|were|be|been"
-    r"|has|have|had|do|does|did|will|would|can|could|may|might|must|should|not|only|although|though|due|per|via|within"
-    r"|without|except|received|receiving|treated|occurred|other|suggesting|indicating|showing|supporting)"
+    r"|has|have|had|do|does|did|will|would|can|could|may|might|must|should|not|only|although|though|despite|due|per|via"
+    r"|within|without|except|received|receiving|treated|occurred|other|suggesting|indicating|showing|supporting)"
 )
-_WORDS = rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+)"
+_WORDS = rf"(?:(?:prior|previous|past) or (?:current|concurrent)\s+|(?!{_STOP}\b)[\w/+'-]+\s+)"
 _HEAD = (
     rf"(?:{_SUBJECT}|evidence|histor(?:y|ies)|signs?|indications?|documentation|diagnos[ie]s|presence|findings?|proof"
     r"|records?|instances?|suspicion|detection|criteria|definition|occurrences?|levels|expression)"
@@ -173,7 +173,7 @@ _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive bu
     r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
     r"(?=,|;| and\b| but\b)"
     r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b"
-    r"|,\s?(?:so|or (?:they|it))\b"
+    r"|,\s?so\b|,\s?or (?:they|it|else|otherwise)\b"
     rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 
@@ -191,10 +191,10 @@ _HAS_NO_EFFECT = re.compile(
     r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
-    r"\b(?:(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"\b(?:(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)[^.;]*"
     r"|(?:express|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found"
-    r"|detected|occur|sensitiv|resist|activ|inhibit)\w*\s(?:\w+\s){0,3}in\s)"
-    rf"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people|{_HER2})\s)*$"
+    r"|detected|occur|sensitiv|resist|activ|inhibit)\w*\s(?:\w+\s){0,3}in\s[^.;(]*)"
+    rf"\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people|{_HER2})\s)*$"
 )
 _WHOSE_FATE = re.compile(
     r"\b(?:no|none of)\s(?:[\w/+-]+\s){0,4}?"

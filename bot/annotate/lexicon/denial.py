@@ -10,22 +10,26 @@ import re
 from bot.annotate.text import Hints
 
 # without one of these words the patterns that go by their names find nothing
-_DENIES = Hints(
+_DENIES_WORDS = (
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
     "closed", "cannot", "can't", "fail", "unable", "devoid", "zero", "0/", "0 of", "0 (0", "negative for",
 )  # fmt: skip
-_LEAVES_OUT = Hints(
+_LEAVES_OUT_WORDS = (
     "not", "non", "all but", "other than", "apart from", "except", "exclu", "omit", "discard", "left out", "ineligible",
     "removing", "dropping", "exclusion", "cannot", "can't",
 )  # fmt: skip
-_MISSES = Hints(
+_MISSES_WORDS = (
     "not", "never", "absen", "lacking", "undetect", "none", "in no ", "in 0", "0%", "0.0", "0 %", "0/", "0 of", "0 out",
     ": negative", "exclu",
 )  # fmt: skip
-_REJECTS = Hints(
+_REJECTS_WORDS = (
     "not", "never", "no longer", "neither", "exclu", "ineligib", "omit", "discard", "left out", "screened out", "scope",
     "qualif", "removed", "dropped", "preclud", "cannot", "unable", "ruled out",
 )  # fmt: skip
+
+_DENIES, _LEAVES_OUT = Hints(*_DENIES_WORDS), Hints(*_LEAVES_OUT_WORDS)
+_MISSES, _REJECTS = Hints(*_MISSES_WORDS), Hints(*_REJECTS_WORDS)
+_ANY = Hints(*sorted({*_DENIES_WORDS, *_LEAVES_OUT_WORDS, *_MISSES_WORDS, *_REJECTS_WORDS}))  # most sentences have none
 
 _SUBJECT = (
     r"(?:patients?|participants?|subjects?|women|men|tumou?rs?|cases?|samples?|specimens?|individuals?|people|persons?"
@@ -173,8 +177,7 @@ _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive bu
     r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
     r"(?=,|;| and\b| but\b)"
     r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b"
-    r"|,\s?so\b|,\s?or (?:they|it|else|otherwise)\b"
-    rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+    rf"|,\s?(?:so|but|or (?:they|it|else))\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 
 # --- what turns a denial ------------------------------------------------------------------------------------------
@@ -226,6 +229,8 @@ _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
 
 def is_ruled_out(text: str, first: int, start: int, end: int, last: int) -> bool:
     """Tell whether the words of a sentence around a name rule it out; `first` and `last` are where to look."""
+    if not _ANY.within(text, first, last):
+        return False
     words = text[first:start]
     if _DENIES.within(text, first, start):
         denied = _DENIED.search(words)

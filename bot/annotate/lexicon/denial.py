@@ -10,22 +10,26 @@ import re
 from bot.annotate.text import Hints
 
 # without one of these words the patterns that go by their names find nothing
-_DENIES = Hints(
+_DENIES_WORDS = (
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
     "closed", "cannot", "can't", "fail", "unable", "devoid", "zero", "0/", "0 of", "0 (0", "negative for",
 )  # fmt: skip
-_LEAVES_OUT = Hints(
+_LEAVES_OUT_WORDS = (
     "not", "non", "all but", "other than", "apart from", "except", "exclu", "omit", "discard", "left out", "ineligible",
     "removing", "dropping", "exclusion", "cannot", "can't",
 )  # fmt: skip
-_MISSES = Hints(
+_MISSES_WORDS = (
     "not", "never", "absen", "lacking", "undetect", "none", "in no ", "in 0", "0%", "0.0", "0 %", "0/", "0 of", "0 out",
     ": negative", "exclu",
 )  # fmt: skip
-_REJECTS = Hints(
+_REJECTS_WORDS = (
     "not", "never", "no longer", "neither", "exclu", "ineligib", "omit", "discard", "left out", "screened out", "scope",
     "qualif", "removed", "dropped", "preclud", "cannot", "unable", "ruled out",
 )  # fmt: skip
+
+_DENIES, _LEAVES_OUT = Hints(*_DENIES_WORDS), Hints(*_LEAVES_OUT_WORDS)
+_MISSES, _REJECTS = Hints(*_MISSES_WORDS), Hints(*_REJECTS_WORDS)
+_ANY = Hints(*sorted({*_DENIES_WORDS, *_LEAVES_OUT_WORDS, *_MISSES_WORDS, *_REJECTS_WORDS}))  # most sentences have none
 
 _SUBJECT = (
     r"(?:patients?|participants?|subjects?|women|men|tumou?rs?|cases?|samples?|specimens?|individuals?|people|persons?"
@@ -49,10 +53,12 @@ _HER2 = r"(?:\(?her-?2(?:/neu)?\)?|erbb-?2|ihc|human epidermal growth factor rec
 _STOP = (
     r"(?:in|of|for|with|between|among|amongst|to|on|by|at|from|than|as|and|or|but|nor|that|which|who|whose|how|whether"
     r"|why|what|when|where|while|if|because|since|so|during|after|before|until|unless|versus|vs|is|are|was|were|be|been"
-    r"|has|have|had|do|does|did|will|would|can|could|may|might|must|should|not|only|although|though|due|per|via|within"
-    r"|without|except|received|receiving|treated|occurred|other|suggesting|indicating|showing|supporting)"
+    r"|has|have|had|do|does|did|will|would|can|could|may|might|must|should|not|only|although|though|despite|due|per|via"
+    r"|within|without|except|received|receiving|treated|occurred|other|suggesting|indicating|showing|supporting)"
 )
-_WORDS = rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+)"
+_WORDS = (  # "previously documented", "prior or current"
+    rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+(?:(?:or|and/or) (?=(?:prior|current|concurrent|active|suspected|ongoing)\b))?)"
+)
 _HEAD = (
     rf"(?:{_SUBJECT}|evidence|histor(?:y|ies)|signs?|indications?|documentation|diagnos[ie]s|presence|findings?|proof"
     r"|records?|instances?|suspicion|detection|criteria|definition|occurrences?|levels|expression)"
@@ -62,7 +68,6 @@ _LINK = (
     r"|diagnosed|as|classified|considered|confirmed)\s+)"
 )
 _REACH = (  # "known prior", "evidence of", "patients with known", "other tumors than"
-    r"(?:\w+ (?:or|and/or) (?=(?:prior|previous|past|current|concurrent|active|known|suspected|ongoing)\b))?"
     rf"(?:{_WORDS}{{0,3}}{_HEAD}\s+{_LINK}{{1,4}}(?:(?:a|an|the|any|our|these|all)\s+)?|other\s+){{0,2}}{_WORDS}{{0,5}}"
     r"(?:\(her-?2(?:/neu)?\)\s)?[(\[]*$"
 )
@@ -173,8 +178,7 @@ _OTHERS = re.compile(  # from here on something else is meant; "HER2-positive bu
     r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
     r"(?=,|;| and\b| but\b)"
     r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b"
-    r"|,\s?(?:so|or (?:they|it))\b"
-    rf"|,\s?but\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+    rf"|,\s?(?:so|but|or (?:they|it|else))\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
 )
 
 # --- what turns a denial ------------------------------------------------------------------------------------------
@@ -191,10 +195,10 @@ _HAS_NO_EFFECT = re.compile(
     r"[^.;]{0,80}?\b(?:predict|associat|correlat|affect|influenc|impact|differ|relat|modif|improv|prognos|independent)"
 )
 _OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
-    r"\b(?:(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)"
+    r"\b(?:(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)[^.;]*"
     r"|(?:express|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found"
-    r"|detected|occur|sensitiv|resist|activ|inhibit)\w*\s(?:\w+\s){0,3}in\s)"
-    rf"[^.;]*\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people|{_HER2})\s)*$"
+    r"|detected|occur|sensitiv|resist|activ|inhibit)\w*\s(?:\w+\s){0,3}in\s[^.;(]*)"
+    rf"\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people|{_HER2})\s)*$"
 )
 _WHOSE_FATE = re.compile(
     r"\b(?:no|none of)\s(?:[\w/+-]+\s){0,4}?"
@@ -226,6 +230,8 @@ _BUT_THEN = re.compile(  # "was excluded at first but became eligible later"
 
 def is_ruled_out(text: str, first: int, start: int, end: int, last: int) -> bool:
     """Tell whether the words of a sentence around a name rule it out; `first` and `last` are where to look."""
+    if not _ANY.within(text, first, last):
+        return False
     words = text[first:start]
     if _DENIES.within(text, first, start):
         denied = _DENIED.search(words)

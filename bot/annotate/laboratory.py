@@ -100,6 +100,9 @@ _CALCULATED = cue("molecular dynamics|docking|in silico")
 _FARMING = cue(
     "feedlot|carcass|milk yield|meat quality|grazing|growth performance|livestock|habitat|foraging",
 )
+_DENTAL = cue(  # what a tooth is mended with
+    "zirconia|lithium disilicate|porcelain|bond strength|denture|dental crown|dental implant|orthodontic bracket",
+)
 
 
 def is_laboratory(paper: Paper) -> bool:
@@ -139,7 +142,13 @@ def is_dry(paper: Paper) -> bool:
 def _is_elsewhere(paper: Paper) -> bool:
     """Return whether it is of another world than that of medicine: calculations, plants, farms."""
     title = paper.title
-    return _FARMING(paper.text) or _SOFTWARE(title) or _LEARNED(title) or (_OTHER_LIFE(title) and not _TITLE(title))
+    return (
+        _FARMING(paper.text)
+        or _DENTAL(title)
+        or _SOFTWARE(title)
+        or _LEARNED(title)
+        or (_OTHER_LIFE(title) and not _TITLE(title))
+    )
 
 
 def _singular(word: str) -> str:

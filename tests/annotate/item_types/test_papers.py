@@ -199,6 +199,7 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("A gene in gastric cancer cell proliferation", "It was activated by luciferase.", {"Preclinical"}),
         ("Lymphocytes of geese", "They were activated.", {"Preclinical"}),
         ("A particle under ultrasound", "Sonodynamic treatment had antitumor effects.", {"Preclinical"}),
+        ("Bacteria on zirconia", "This in vitro study compared how cells adhere.", set()),
         ("An enzyme in the blood of sheep", "Two forms were told apart.", {"Preclinical"}),
         ("New inhibitors of a parasite", "Promastigotes and amastigotes died of five compounds.", {"Preclinical"}),
         ("Three stem cell lines of a 9-year-old boy", "Their genes were expressed.", {"Preclinical"}),

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from bot.annotate.changes.eligibility import is_header
-from bot.annotate.lexicon.denial import EXCEPTION, is_lacked, is_of_another, is_ruled_out
+from bot.annotate.lexicon.denial import is_lacked, is_of_another, is_ruled_out
+from bot.annotate.lexicon.denying import EXCEPTION
 from bot.annotate.text import sentence_at
 
 _SECTION = re.compile(

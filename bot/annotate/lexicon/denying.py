@@ -12,7 +12,7 @@ from bot.annotate.text import Hints
 # without one of these words the patterns that go by their names find nothing
 _DENIES_WORDS = (
     "no ", "not", "nor", "non", "without", "lack", "absen", "never", "neither", "free ", "ruled", "rules", "ruling",
-    "closed", "cannot", "can't", "fail", "unable", "devoid", "zero", "0/", "0 of", "0 (0", "negative for",
+    "cannot", "can't", "fail", "unable", "devoid", "zero", "0/", "0 of", "0 (0", "negative for",
 )  # fmt: skip
 _LEAVES_OUT_WORDS = (
     "not", "non", "all but", "other than", "apart from", "except", "exclu", "omit", "discard", "left out", "ineligible",
@@ -41,9 +41,7 @@ _HAVE = (
     r"|reveal\w*|possess\w*|became|turned)"
 )
 _FIND = r"(?:find|found|detect\w*|identif\w+|observ\w+|meet|fulfil\w*|satisfy)"
-_ADMIT = (
-    r"(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for)|apply to|indicated (?:for|in)|suitable for)"
-)
+_ADMIT = r"(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for)|apply to|suitable for)"
 _MODAL = r"(?:must|should|may|might|can|could|will|would|shall|need)"
 
 # --- before a name ------------------------------------------------------------------------------------------------
@@ -72,14 +70,14 @@ _REACH = (  # "known prior", "evidence of", "patients with known", "other tumors
     r"(?:\(her-?2(?:/neu)?\)\s)?[(\[]*$"
 )
 _NO = (
-    r"(?<!with or )(?<!with and )(?<!with/)\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|neither|nor"
-    r"|free (?:of|from)|devoid of|rul(?:ed|es|ing) out|not (?:a single|one)"
+    r"(?<!with or )(?<!with and )(?<!with/)\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|nor"
+    r"|neither(?: is| are| was| were)?|free (?:of|from)|devoid of|rul(?:ed|es|ing) out|not (?:a single|one)"
     r"|(?:never|no longer)(?: been)?(?: diagnosed with)?"
     r"|(?:must|should|may|can) not (?:be|have been)"
     rf"|nor (?:{_MODAL}|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
     r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|unable to)(?: \w+ly)?(?: (?:be|been|have))?"
     rf" (?:{_HAVE}|{_FIND}|{_ADMIT})"
-    r"|not (?:known|found|shown|considered) to (?:be|have)|closed (?:to|for)"
+    r"|not (?:known|found|shown|considered) to (?:be|have)"
     rf"|(?:no {_SUBJECT}|none of (?:[\w-]+\s){{0,3}}?{_SUBJECT}) (?:with|whose)\b[^.;,]{{1,60}}?\b{_HAVE}"
     rf"|(?:none|zero|(?<![\d.])0(?:/\d\d+| \(0\s?%\)|(?= of )))(?: (?:out )?of)?"
     rf"\s{_WORDS}{{0,4}}(?:{_HEAD}\s+)?{_LINK}{{0,3}}(?:{_HAVE}|{_BE}(?: diagnosed with)?))\s+"
@@ -196,8 +194,9 @@ HAS_NO_EFFECT = re.compile(
 )
 OTHER_GROUP = re.compile(  # "associated with survival in HER2-positive but not in HER2-low disease" compares the two
     r"\b(?:(?:associat|correlat|predict|link|relat|prognos|differ|benefit|improv|respon|surviv|affect|effect)[^.;]*"
-    r"|(?:express|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|observed|seen|found"
-    r"|detected|occur|sensitiv|resist|activ|inhibit)\w*\s(?:\w+\s){0,3}in\s[^.;(]*)"
+    r"|(?:express|(?:up|down)-?regulat|increas|decreas|elevat|reduc|enrich|higher|lower|more|less|sensitiv|resist|activ"
+    r"|inhibit)\w*\s(?:\w+\s){0,3}in\s[^.;(]*"
+    r"|(?:observed|seen|found|detected|occur)\w*\s[^.;(]*(?=but not (?:in|for|among)\s))"
     rf"\bbut not\s(?:(?:in|for|among|the|those|with|patients|women|people|{_HER2})\s)*$"
 )
 WHOSE_FATE = re.compile(

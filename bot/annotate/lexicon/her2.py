@@ -39,7 +39,7 @@ _AMPLIFIED = re.compile(
     rf"|{_RATIO}[^;,]{{0,20}}? (?:was|were|is|are) (?:\w+ as )?amplified"
     rf"|(?:was|were|is|are) amplified {_BY_ISH}|[/(]\s?amplified (?:\w+ )?{_ISH}"
     rf"|{_ISH}[^;]{{0,80}}?\bratio\b[^;]{{0,60}}?,\s(?:gene )?amplified\b"
-    r"|(?:\b(?:or|and|with|had|showed|required,) )(?:gene )?amplification (?:of the gene )?"
+    r"|\b(?:or|and|with|had|have|showed|required,|demonstrat\w+|exhibit\w*) (?:gene )?amplification (?:of the gene )?"
     rf"(?:(?:defined|confirmed|shown|found) )?{_BY_ISH}"
     rf"|{_ISH}(?: (?:test\w*|analys[ei]s|assays?|results?))?(?: (?:of|for) her-?2)?"
     r" (?:showed|show|demonstrated|revealed|confirmed|found) (?:her-?2 )?(?:gene )?amplif\w*"

@@ -16,7 +16,7 @@ _DENIES_WORDS = (
 )  # fmt: skip
 _LEAVES_OUT_WORDS = (
     "not", "non", "all but", "other than", "apart from", "except", "exclu", "omit", "discard", "left out", "ineligible",
-    "removing", "dropping", "exclusion", "cannot", "can't",
+    "removing", "dropping", "rejected", "disregard", "eliminat", "screened out", "cannot", "can't",
 )  # fmt: skip
 _MISSES_WORDS = (
     "not", "never", "absen", "lacking", "undetect", "none", "in no ", "in 0", "0%", "0.0", "0 %", "0/", "0 of", "0 out",
@@ -24,7 +24,8 @@ _MISSES_WORDS = (
 )  # fmt: skip
 _REJECTS_WORDS = (
     "not", "never", "no longer", "neither", "exclu", "ineligib", "omit", "discard", "left out", "screened out", "scope",
-    "qualif", "removed", "dropped", "preclud", "cannot", "unable", "ruled out",
+    "rejected", "disregard", "eliminat", "barred", "qualif", "removed", "dropped", "preclud", "cannot", "unable",
+    "ruled out",
 )  # fmt: skip
 
 DENIES, LEAVES_OUT = Hints(*_DENIES_WORDS), Hints(*_LEAVES_OUT_WORDS)
@@ -40,8 +41,9 @@ _HAVE = (
     r"(?:ha[sd]|have|having|harbou?r\w*|carr(?:y|ied|ies|ying)|show\w*|contain\w*|exhibit\w*|display\w*|demonstrat\w*"
     r"|reveal\w*|possess\w*|became|turned)"
 )
-_FIND = r"(?:find|found|detect\w*|identif\w+|observ\w+|meet|fulfil\w*|satisfy)"
+_FIND = r"(?:find|found|detect\w*|identif\w+|observ\w+|confirm\w*|meet|fulfil\w*|satisfy)"
 _ADMIT = r"(?:enrol\w*|recruit\w*|includ\w+|accept\w*|admit\w*|open (?:to|for)|apply to|suitable for)"
+_PUT_OUT = r"(?:left out|omitted|discarded|rejected|disregarded|eliminated from|screened out|barred)"
 _MODAL = r"(?:must|should|may|might|can|could|will|would|shall|need)"
 
 # --- before a name ------------------------------------------------------------------------------------------------
@@ -55,15 +57,16 @@ _STOP = (
     r"|within|without|except|received|receiving|treated|occurred|other|suggesting|indicating|showing|supporting)"
 )
 _WORDS = (  # "previously documented", "prior or current"
-    rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+(?:(?:or|and/or) (?=(?:prior|current|concurrent|active|suspected|ongoing)\b))?)"
+    rf"(?:(?!{_STOP}\b)[\w/+'-]+\s+"
+    r"(?:(?:or|and/or) (?=(?:prior|past|previous|current|concurrent|active|suspected|ongoing)\b))?)"
 )
 _HEAD = (
     rf"(?:{_SUBJECT}|evidence|histor(?:y|ies)|signs?|indications?|documentation|diagnos[ie]s|presence|findings?|proof"
     r"|records?|instances?|suspicion|detection|criteria|definition|occurrences?|levels|expression)"
 )
 _LINK = (
-    rf"(?:(?:who|whose|(?:that|which)(?= (?:{_BE}|{_HAVE})\b)|with|of|for|from|{_HAVE}|{_BE}|found|known|shown|to"
-    r"|diagnosed|as|classified|considered|confirmed)\s+)"
+    rf"(?:(?:who|whose|(?:that|which)(?= (?:{_BE}|{_HAVE})\b)|with|of|for|from|{_HAVE}|{_BE}|found|known|shown"
+    r"|presented|to|diagnosed|as|classified|considered|confirmed)\s+)"
 )
 _REACH = (  # "known prior", "evidence of", "patients with known", "other tumors than"
     rf"(?:{_WORDS}{{0,3}}{_HEAD}\s+{_LINK}{{1,4}}(?:(?:a|an|the|any|our|these|all)\s+)?|other\s+){{0,2}}{_WORDS}{{0,5}}"
@@ -71,9 +74,9 @@ _REACH = (  # "known prior", "evidence of", "patients with known", "other tumors
 )
 _NO = (
     r"(?<!with or )(?<!with and )(?<!with/)\b(?:no|without|lack(?:ed|ing|s)?|lack of|absence of|absent|nor"
-    r"|neither(?: is| are| was| were)?|free (?:of|from)|devoid of|rul(?:ed|es|ing) out|not (?:a single|one)"
+    r"|neither(?: is| are| was| were)?|free (?:of|from)|devoid of|rul(?:ed|es|ing) out|not (?:a single|one)(?: of)?"
     r"|(?:never|no longer)(?: been)?(?: diagnosed with)?"
-    r"|(?:must|should|may|can) not (?:be|have been)"
+    r"|(?:must|should|may|can) not (?:be|have been)(?: diagnosed with| found to have)?"
     rf"|nor (?:{_MODAL}|do|does|did|were|was|are|is|had|have) (?:they|it|these|those|the \w+)(?: be| have)?"
     r"|(?:not(?! only)|cannot|can't|never|no longer|failed to|unable to)(?: \w+ly)?(?: (?:be|been|have))?"
     rf" (?:{_HAVE}|{_FIND}|{_ADMIT})"
@@ -95,14 +98,15 @@ _NOT_USUALLY = "".join(rf"(?<!\b{word} )" for word in _USUALLY)
 _ACTIVELY = "".join(rf"(?<!\b{word} )" for word in ("is", "are", "was", "were", "be", "been", "not"))
 _IN_ONE_BREATH = r"(?:(?!, (?:the|we|our|there|median|these?|this|of|\d+)\b)[^.;]){0,60}$"
 ALL_BUT = re.compile(
-    r"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?|all but|other than|apart from|except)"
-    rf"(?:\s+(?:for|in|those with|the))?(?:\s+{_HER2})*[\s-]+$"
-    r"|\b(?:left out|omitted|omitting|discarded)\s(?:all |the |any )?$"
+    rf"(?<!or )\b(?:not|non|none(?: (?:was|were|is|are))?)(?:\s+(?:for|in|those with|the))?(?:\s+{_HER2})*[\s-]+$"
+    rf"|\b(?:all but|other than|apart from|except)(?:\s+(?:for|in|the|those|{_SUBJECT}|with))*(?:\s+{_HER2})*\s$"
+    rf"|{_ACTIVELY}\b(?:{_PUT_OUT}|omitting|discarding)\s{_REACH}"
     r"|(?<!removed the )(?<!lifted the )\bexclusion of (?:[\w/+-]+ ){0,4}$"
-    r"|\b(?:not eligible|ineligible|excluded|not allowed)\s?:[^.;]{0,120}$"
+    r"|\b(?:not eligible|ineligible|excluded|not allowed|not included)"
+    r"(?: (?:for|from) (?:the|this|our) \w+)?\s?:[^.;]{0,120}$"
     rf"|\b(?:excluding|(?<!not )excludes?|after (?:removing|dropping)|{_ACTIVELY}{_NOT_USUALLY}excluded|exception of"
     r"|(?:reasons?|grounds) for exclusion"
-    r"|(?:excluded|ineligible|not eligible) (?:if|when|because|due to|owing to)"
+    r"|(?<!not )(?:excluded|ineligible|not eligible) (?:if|when|because|due to|owing to)"
     r"|(?:not|cannot|can't) (?:take part|join|enter|participate|be (?:allowed|included|enrol\w+))"
     r"(?: (?:in )?(?:the|this|a) (?:trial|study))? if"
     r"|not for (?:anyone|people|patients|women|those) (?:with|who(?:se)?))"
@@ -119,11 +123,11 @@ _WAS = (  # "were therefore", "makes a patient", but not "cannot be"
 )
 _ELIGIBLE = (
     r"(?:eligible|allowed|permitted|included|enrol\w+|recruited|accept\w+|admitted|analy[sz]ed|registered"
-    r"|randomi[sz]ed(?! but)|considered (?:in|for|eligible))"
+    r"|randomi[sz]ed(?! but| until)|candidates|considered (?:in|for|eligible))"
 )
 VERDICT = re.compile(
     rf"\b(?:{_WAS}(?:(?:not|no longer|neither|never)\s+(?:(?:being|to be|been)\s+)?{_ELIGIBLE}"
-    r"|not (?:considered|studied)(?=\s*[.,;]|\s*$)|discarded|omitted|left out|screened out|disqualifying"
+    rf"|not (?:considered|studied)(?=\s*[.,;]|\s*$)|{_PUT_OUT}|disqualifying"
     r"|out of scope|grounds for exclusion"
     r"|(?:removed|dropped) from (?:the|this|our|all)|ineligible|excluded|exclusionary|ruled out)"
     rf"|(?:{_MODAL} ?not|cannot)(?: (?:have )?(?:be|been) {_ELIGIBLE}"
@@ -160,10 +164,11 @@ OUT = re.compile(  # "HER2-positive disease excluded."
 )
 NOT_SEEN = re.compile(
     rf"(?:\s+by (?:f?ish|ihc|ngs)|\s?(?:/|or |and )\s?(?:gene )?[\w+-]+|\s+(?!{_STOP}\b|{_EFFECT})[\w-]+){{0,4}}"
-    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_SEEN}\b|{_COUNTED_NONE}|\s+(?:(?:occurred )?{_AT_NONE}"
+    rf"(?:\s?[:=(,-]{{1,2}}\s?(?:not |un|none ){_SEEN}\b|{_COUNTED_NONE}"
+    rf"|\s(?:not|never) {_SEEN}\s*(?=[.;,)]|$)|\s+(?:(?:occurred )?{_AT_NONE}"
     rf"|{_BE}\s+(?:(?:absent|lacking|undetect\w+)\b(?! in {_ELSEWHERE})|\w+ {_AT_NONE})"
     rf"|(?:{_BE}|{_MODAL}|has|have|had)\s+(?:not|never)\s+(?:(?:\w+ly|yet|be|been)\s+)*{_SEEN}"
-    rf"(?!\s+(?:to|as)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d|{_ELSEWHERE}))))"
+    rf"(?!\s+(?:to|as|more|less|only)\b|\s+in (?:\d[\d.]*\s?%|(?!any|none|all|each)\w+ (?:out )?of \d|{_ELSEWHERE}))))"
 )
 # "HER2-low disease was found in 12, but HER2-positive disease was not"
 NOT_SO = re.compile(rf"(?:\s(?!{_STOP}\b)[\w-]+){{0,2}}\s(?:{_BE}|do|does|did|had|have|has) not\s*(?:[.;]|$)")
@@ -216,8 +221,9 @@ EXCEPTION = re.compile(
     r"|unless(?: (?:it|they|both|all|the (?:\w+ ){0,3}\w+))?(?: (?:is|are|was|were|has|have))?)\s"
     rf"(?:(?:an?|the|any|for|those with|{_HER2})\s)*(?:[\w/+-]+(?: [\w+-]+)? (?:and|or) )?$"
 )
-SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer"
-    r"\b(?:(?:no (?:prior|previous|history|other)|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
+SPARED = re.compile(  # "prior malignancy excluded, except HER2-negative breast cancer", "no change other than"
+    r"\b(?:(?:no (?:prior|previous|history|other|change|finding|abnormality|alteration|aberration)s?"
+    r"|nothing|exclu|ineligible|not (?:allowed|permitted|eligible))[^.;]*"
     r"|(?:(?:do|does|did|is|are|was|were|need|should|must|can|may|will) ?not|never)\b[^.;,]*)" + EXCEPTION.pattern
 )
 # "neither HER2-low nor HER2-ultralow disease was excluded", "patients without ... were ineligible"

@@ -52,7 +52,7 @@ _REVIEW_ABSTRACT = cue(
             r"|re)view\b",
             rf"\bwe (?:[a-z]+ ){{0,2}}summari[sz]e (?:the )?(?:{_KNOWN}|main|key)\b",
             r"\b(?:is|are) (?:(?!not)[a-z]+ )?reviewed\b(?! by)",
-            r"\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}literature\b",
+            r"\breview(?:ed)? of (?:the )?(?:[a-z]+ ){0,2}(?:literature|articles|publications|papers)\b",
             r"\bliterature was (?:[a-z]+ )?(?:reviewed|searched)\b",
             r"^\W*opinion statement\b|\bcritical issues: ",
             r"^\W*(?:(?:objectives?|aims?|purpose)\W+)?an? (?:[\w-]+ ){0,2}(?:over|re)view of\b",
@@ -79,6 +79,13 @@ _META = cue(
     r"\b(?:this|our|the present|present|current|network|updated|random-effects?) (?:[\w-]+ ){0,3}meta-? ?analy[sz]"
     r"|\bwe (?:[a-z]+ ){0,4}(?:an? )?(?:[\w-]+ ){0,3}meta-? ?analy[sz]|\bmeta-? ?analys[ei]s (?:was|were)\b"
     r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence|analysis of (?:\w+ )?studies)",
+)
+
+_DATABASE = r"(?:pubmed|medline|embase|scopus|google scholar|web of science|cochrane library|cinahl|psycinfo)"
+_SEARCHED = cue(  # "we conducted a literature search on MEDLINE"
+    "pubmed|medline|embase|scopus|google scholar|web of science|cochrane library|cinahl|psycinfo",
+    rf"\b(?:search\w*|literature|articles|publications)\b[^.]{{0,80}}\b{_DATABASE}\b"
+    rf"|\b{_DATABASE}\b[^.]{{0,60}}\bsearch",
 )
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work
@@ -156,7 +163,11 @@ def is_review(paper: Paper) -> bool:
         return True
     if is_editorial(paper) or is_guideline(paper):
         return False
-    return _REVIEW_ABSTRACT(paper.abstract) or _surveys(paper)
+    return _REVIEW_ABSTRACT(paper.abstract) or _searches(paper) or _surveys(paper)
+
+
+def _searches(paper: Paper) -> bool:
+    return _SEARCHED(paper.abstract) and not is_meta_analysis(paper)
 
 
 def _surveys(paper: Paper) -> bool:

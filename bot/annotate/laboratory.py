@@ -16,16 +16,17 @@ _MESH_NAMES = (
 )
 _MESH = frozenset(_MESH_NAMES.split("|"))
 _ANIMAL = (
-    r"(?:mice|mouse|murine|rats?|rabbits?|guinea[ -]pigs?|hamsters?|rodents?|dogs?|canine|cats|feline|monkeys?"
+    r"(?:mice|mouse|murine|(?:caenorhabditis|c\.) elegans|rats?|rabbits?|guinea[ -]pigs?|hamsters?"
+    r"|rodents?|dogs?|canine|cats|feline|monkeys?"
     r"|macaques?|macaca|rhesus (?:monkeys?|macaques?)|baboons?|primates?|pigs?|piglets?"
     r"|porcine(?! (?:valv|bioprosth|heparin))|swine|chick embryos?|zebrafish|xenopus|xenografts?|ferrets?"
     r"|drosophila|chickens?|broilers?|ducks?|geese|sheep|lambs?|ovine|goats?|calves|bovine(?! (?:serum|spongi))"
     r"|buffalo(?:es)?)"
 )
 _ANIMAL_STEMS = (
-    "mice|mouse|murine|rat |rats|rat-|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey|macaque|macaca"
-    "|rhesus|chicken|broiler|duck|geese|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus|xenograft"
-    "|ferret|drosophila|sheep|lamb|ovine|goat|calves|bovine|buffalo"
+    "mice|mouse|murine|rat |rats|rat-|the rat|elegans|rabbit|guinea|hamster|rodent|dog|canine|cats|feline|monkey"
+    "|macaque|macaca|rhesus|chicken|broiler|duck|geese|baboon|primate|pig|porcine|swine|chick embryo|zebrafish|xenopus"
+    "|xenograft|ferret|drosophila|sheep|lamb|ovine|goat|calves|bovine|buffalo"
 )
 _ANIMALS = cue(_ANIMAL_STEMS, rf"\b{_ANIMAL}\b")
 _COUNTED = cue(

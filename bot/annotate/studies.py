@@ -140,7 +140,7 @@ _DESIGN = cue(
     r"\b(?:cohorts?|case-control|cross-sectional|registry|registries|retrospective(?:ly)?|observational"
     r"|longitudinal|population-based|prospective(?:ly)?|consecutive (?:[\w-]+ ){0,2}patients"
     r"|(?:online|telephone|national|structured) survey|questionnaires?|interviews? with|interview data|interviewed"
-    r"|semi-structured interviews?|grounded theory|focus groups?|(?:construct|content|concurrent) validity"
+    r"|semi-?structured interviews?|grounded theory|focus groups?|(?:construct|content|concurrent) validity"
     r"|internal consistency|(?:inter|intra)-?rater|psychometric|individual case safety reports"
     r"|allele frequenc(?:y|ies)|incidence (?:rates?|time|trends?)"
     r"|(?:trends? in|age-standardi[sz]ed) (?:the )?(?:incidence|mortality)"

@@ -200,6 +200,8 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ("Lymphocytes of geese", "They were activated.", {"Preclinical"}),
         ("A particle under ultrasound", "Sonodynamic treatment had antitumor effects.", {"Preclinical"}),
         ("Bacteria on zirconia", "This in vitro study compared how cells adhere.", set()),
+        ("Tolerance to a drug in the rat", "It was facilitated by a steroid.", {"Preclinical"}),
+        ("A larval switch of Caenorhabditis elegans", "Genes were expressed early.", {"Preclinical"}),
         ("An enzyme in the blood of sheep", "Two forms were told apart.", {"Preclinical"}),
         ("New inhibitors of a parasite", "Promastigotes and amastigotes died of five compounds.", {"Preclinical"}),
         ("Three stem cell lines of a 9-year-old boy", "Their genes were expressed.", {"Preclinical"}),
@@ -215,6 +217,8 @@ def labels(title: str, abstract: str = "", *, types: tuple[str, ...] = (), mesh:
         ),
         # subjects
         ("Cost-effectiveness of drug X", "", {"Health economics"}),
+        ("Anesthesia in a pandemic", "A literature search on MEDLINE found eight publications.", {"Review"}),
+        ("Injuries at birth", "Review of articles in journals, by Google Scholar.", {"Review"}),
         # what a model takes from a trial is no result of that trial; a long dash is a hyphen
         (
             "Cost–effectiveness of drug X: an economic analysis based on a randomised phase III trial",
@@ -256,6 +260,7 @@ def test_a_paper_is_what_it_says_it_is(title: str, abstract: str, expected: set[
         ((), ("Retrospective Studies",), {"Retrospective data", "Observational data"}),
         ((), ("Case-Control Studies",), {"Observational data"}),
         ((), ("Animals", "Female"), {"Preclinical"}),
+        ((), ("Cost-Benefit Analysis",), set()),
         ((), ("Animals", "Humans"), set()),
         ((), ("Randomized Controlled Trials as Topic",), set()),
         (("Clinical Trial Protocol",), (), {"Clinical trial protocol"}),

@@ -27,8 +27,8 @@ _NO_LITERATURE = (
 )
 _REVIEW_TITLE = cue(
     "review|overview|state",
-    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|thematic|series|issue|of (?:medical|patient|clinical|hospital"
-    r"|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
+    rf"{_NO_LITERATURE}\b(?:mini-?)?reviews?\b(?! (?:board|thematic|series|issue|of (?:medical|patient|clinical"
+    r"|hospital|the )? ?(?:charts?|records?)))|\boverview\b|\bstate[ -]of[ -]the[ -]art\b",
 )
 # what is reviewed in a hospital is no literature: "this single-centre retrospective chart review"
 _NO_AUDIT = (

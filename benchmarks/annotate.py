@@ -5,8 +5,9 @@
 DIR holds `her2_status.jsonl` ({"text", "biomarkers", "excluded", "genes", "drugs"}) and `tagging.jsonl` ({"text",
 "genes", "drugs", "cancers"} or {"text", "spans": {"gene": [[start, end, words]]}}). Recall is counted where the label
 stands in the text, and not of changes of DNA (c.500G>A), which some label as genes. Precision on spans is of every
-mention, so that a name which the labels leave out counts as false; and of each entity once a text, right where one of
-its mentions stands in a span, in the texts that have spans of its kind: such labels often mark a name only once.
+mention, so that a name which the labels leave out counts as false; of each entity once a text, right where one of its
+mentions stands in a span, in the texts that have spans of its kind: such labels often mark a name only once; and of the
+mentions that stand in a span of any kind, which tells a wrong reading from a name that was not marked.
 
 The texts for speed are our own, and dense: one sentence in three names a drug, a state or a variant. FILE.xml holds
 papers as PubMed's efetch gives them; those with an abstract are annotated too, and counted by 1,300 characters."""
@@ -99,14 +100,17 @@ def tagging(rows: Iterable[dict[str, Any]], lexicon: Lexicon) -> Iterator[str]:
     recall = {kind: [0, 0] for kind in KINDS}
     precision = {kind: [0, 0] for kind in KINDS}
     once = {kind: [0, 0] for kind in KINDS}
+    marked = {kind: [0, 0] for kind in KINDS}
     for row in rows:
         mentions = [m for m in lexicon.find_in([Place("text", row["text"])]) if not m.implied]
+        every = [span for spans in row.get("spans", {}).values() for span in spans]
         for kind in KINDS:
             spans = row.get("spans", {}).get(kind, ())
             mine = [m for m in mentions if m.entity.kind == kind]
             if "spans" in row:
-                right = [m for m in mine if any(m.start < end and start < m.end for start, end, _ in spans)]
+                right = _standing_in(spans, mine)
                 _add(precision[kind], len(right), len(mine))
+                _add(marked[kind], len(right), len(_standing_in(every, mine)))
                 if spans:
                     _add(once[kind], len({m.entity.id for m in right}), len({m.entity.id for m in mine}))
             else:
@@ -114,6 +118,11 @@ def tagging(rows: Iterable[dict[str, Any]], lexicon: Lexicon) -> Iterator[str]:
     for kind, shown in KINDS.items():
         yield f"{shown} recall where the name stands in the text {_share(recall[kind])}"
         yield f"{shown} precision on spans {_share(precision[kind])}, each once a text {_share(once[kind])}"
+        yield f"{shown} of the right kind, of those that stand in a span {_share(marked[kind])}"
+
+
+def _standing_in(spans: Sequence[tuple[int, int, str]], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    return [m for m in mentions if any(m.start < end and start < m.end for start, end, _ in spans)]
 
 
 def _add(count: list[int], right: int, all_: int) -> None:

@@ -50,6 +50,10 @@ _DENIED_BEHIND = re.compile(
     r"[)\]]?(?:\sstatus)?(?:\s?[:=]|\s(?:was|were|is|are)\b)?[\s-]{0,2}(?:absent\b|negative\b"
     r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
 )
+_DENIED_BEFORE = re.compile(  # "with negative HER2 amplification", not "HER2-negative PIK3CA mutations"
+    r"(?:\b(?:a|an|with|had|has|have|showed|of|is|was|were|be|and|or|but|if)\s|^|[,;:(]\s?)(?:negative|absent)\s$"
+)
+_NEAR = 20  # characters
 _RESULTS = frozenset({"positive", "negative", "expression", "low", "ultralow", "null", "0", "equivocal"})
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
 
@@ -173,7 +177,7 @@ class Reader:
         for found in findings:
             behind = found.state not in _RESULTS and (
                 _DENIED_BEHIND.match(page.folded, found.end)
-                or page.folded.endswith(("negative ", "absent "), 0, found.start)
+                or _DENIED_BEFORE.search(page.folded, max(0, found.start - _NEAR), found.start)
             )
             told = self.naming.of_state(found.beginning, found.state)
             yield from page.mentions(told, (found.start, found.end), excluded=found.denied or bool(behind))

@@ -54,3 +54,14 @@ def fates(frame: str, one: str, other: str) -> tuple[str, str]:
 def fate(text: str, id_: str) -> str:
     asserted, ruled_out = named(text)
     return "in" if id_ in asserted else "out" if id_ in ruled_out else "unread"
+
+
+OF_HER2 = {"HER2-negative": "her2_negative", "HER2-low": "her2_low", "triple-negative": "triple_negative"}
+CHANGED = {"PIK3CA-mutated": "pik3ca_mutation", "FGFR1-amplified": "fgfr1_amplification", "MSI-high": "msi_high"}
+
+
+@pytest.mark.parametrize("beside", ["{0} {1} tumours", "{1} {0} tumours", "{0}, {1} disease", "{1}/{0} disease"])
+def test_states_beside_each_other_do_not_deny_each_other(beside: str) -> None:
+    pairs = [(one, other) for one in OF_HER2.items() for other in CHANGED.items()]
+    read = {beside.format(one[0], other[0]): {one[1], other[1]} for one, other in pairs}
+    assert {text: named(text) for text in read} == {text: (states, set()) for text, states in read.items()}

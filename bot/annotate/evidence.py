@@ -81,11 +81,11 @@ _META = cue(
     r"|\bpooled (?:odds|hazard|risk|relative|estimate|effect|sensitivity|prevalence|analysis of (?:\w+ )?studies)",
 )
 
-_DATABASE = r"(?:pubmed|medline|embase|scopus|google scholar|web of science|cochrane library|cinahl|psycinfo)"
+_DATABASES = "pubmed|medline|embase|scopus|google scholar|web of science|cochrane library|cinahl|psycinfo"
 _SEARCHED = cue(  # "we conducted a literature search on MEDLINE"
-    "pubmed|medline|embase|scopus|google scholar|web of science|cochrane library|cinahl|psycinfo",
-    rf"\b(?:search\w*|literature|articles|publications)\b[^.]{{0,80}}\b{_DATABASE}\b"
-    rf"|\b{_DATABASE}\b[^.]{{0,60}}\bsearch",
+    _DATABASES,
+    rf"\b(?:search\w*|literature|articles|publications)\b[^.]{{0,80}}\b(?:{_DATABASES})\b"
+    rf"|\b(?:{_DATABASES})\b[^.]{{0,60}}\bsearch",
 )
 
 # titles that survey a field, if nothing in the abstract speaks of first-hand work

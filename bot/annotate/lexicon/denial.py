@@ -6,6 +6,8 @@ import re
 
 from bot.annotate.lexicon import denying
 
+_NEAR = 20  # characters in which a result before a name stands
+
 
 def is_ruled_out(text: str, first: int, start: int, end: int, last: int) -> bool:
     """Tell whether the words of a sentence around a name rule it out; `first` and `last` are where to look."""
@@ -68,9 +70,9 @@ def _is_rejected(text: str, end: int, last: int) -> bool:
 def is_of_another(text: str, end: int, verdict: int) -> bool:
     """Tell whether a verdict is on something that is named after a stretch: "(HER2-low tumours are allowed)"."""
     opened = text.count("(", end, verdict) > text.count(")", end, verdict)
-    return (opened and not text[end:verdict].endswith(("(", "(which "))) or bool(
-        denying.OTHERS.search(text, end, verdict)
-    )
+    if opened and not text[end:verdict].endswith(("(", "(which ")):
+        return True
+    return bool(denying.OTHERS.search(text, end, verdict))
 
 
 def _is_tested_negative(before: str, words: str) -> bool:
@@ -78,6 +80,16 @@ def _is_tested_negative(before: str, words: str) -> bool:
     return "negative for" in before and bool(denying.NEGATIVE_FOR.search(before)) and not denying.RESULT.search(words)
 
 
-def is_lacked(words: str) -> bool:
-    """Tell whether what follows some words is what is missing: "patients without", "tumors that are not"."""
-    return bool(denying.MISSING.search(words))
+def is_spared(words: str) -> bool:
+    """Tell whether the words before a name spare it in a list of exclusions: "other than", "patients without"."""
+    return bool(denying.EXCEPTION.search(words) or denying.MISSING.search(words))
+
+
+def is_negative_behind(text: str, end: int) -> bool:
+    """Tell whether a result behind a name denies it: "EGFR mutation-negative", "HER2 amplification was absent"."""
+    return bool(denying.NEGATIVE_BEHIND.match(text, end))
+
+
+def is_negative_before(text: str, start: int) -> bool:
+    """Tell whether a result before a change denies it: "with negative HER2 amplification"."""
+    return bool(denying.NEGATIVE_BEFORE.search(text, max(0, start - _NEAR), start))

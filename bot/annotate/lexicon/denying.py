@@ -175,13 +175,24 @@ NOT_SO = re.compile(rf"(?:\s(?!{_STOP}\b)[\w-]+){{0,2}}\s(?:{_BE}|do|does|did|ha
 SO = re.compile(rf"\b(?:{_SEEN}|{_ELIGIBLE})\b[^.;]*\b(?:but|while|whereas|and|although)\b[^.;,]*$")
 OBJECT = re.compile(  # "the benefit in HER2-low disease was not seen" says nothing of HER2-low disease
     r"(?<!evidence )(?<!cases )(?<!patients )(?<!tumors )(?<!tumours )(?<!samples )"
-    rf"\b(?:in|of|for|with|between|among|by)\s(?:(?:the|those|both|all|two|these|with|{_SUBJECT})\s)*$|\bbetween\s[^.;,]{{0,60}}$"
+    rf"\b(?:in|of|for|with|between|among|by)\s(?:(?:the|those|both|all|two|these|with|{_SUBJECT})\s)*$"
+    r"|\bbetween\s[^.;,]{0,60}$"
 )
 OTHERS = re.compile(  # from here on something else is meant; "HER2-positive but ER-negative tumours" are one thing
     r"\b(?:is|are|was|were) (?:\w+ly )?(?:enrol\w+|included|recruited|randomi[sz]ed|analy[sz]ed|required)"
     r"(?=,|;| and\b| but\b)"
     r"|(?<!not )(?<!in)\beligible\b|\bare allowed|\bare permitted|;|:\s|\b(?:whereas|when|while|although)\b"
     rf"|,\s?(?:so|but|or (?:they|it|else))\b|\bbut\b(?=.{{0,60}}\b{_SUBJECT}\b)"
+)
+
+# --- a result beside a name ----------------------------------------------------------------------------------------
+
+NEGATIVE_BEHIND = re.compile(
+    r"[)\]]?(?:\sstatus)?(?:\s?[:=]|\s(?:was|were|is|are)\b)?[\s-]{0,2}(?:absent\b|negative\b"
+    r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
+)
+NEGATIVE_BEFORE = re.compile(  # "with negative HER2 amplification", not "HER2-negative PIK3CA mutations"
+    r"(?:\b(?:a|an|with|had|has|have|showed|of|is|was|were|be|and|or|but|if)\s|^|[,;:(]\s?)(?:negative|absent)\s$"
 )
 
 # --- what turns a denial ------------------------------------------------------------------------------------------

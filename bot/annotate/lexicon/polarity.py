@@ -6,8 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.annotate.changes.eligibility import is_header
-from bot.annotate.lexicon.denial import is_lacked, is_of_another, is_ruled_out
-from bot.annotate.lexicon.denying import EXCEPTION
+from bot.annotate.lexicon.denial import is_of_another, is_ruled_out, is_spared
 from bot.annotate.text import sentence_at
 
 _SECTION = re.compile(
@@ -65,7 +64,7 @@ def is_second(text: str, written: str, start: int) -> bool:
 def is_excepted(text: str, written: str, start: int, end: int) -> bool:
     """Tell whether a list of exclusions spares what stands in it: "except HER2-positive disease", "are allowed"."""
     first, last = sentence_at(written, start)
-    if EXCEPTION.search(text[max(0, start - 60) : start]) or is_lacked(text[max(first, start - _BEFORE) : start]):
+    if is_spared(text[max(first, start - _BEFORE) : start]):
         return True
     so_far = text[max(first, start - _FAR) : start]
     if _ALLOWED_SO_FAR.search(so_far):

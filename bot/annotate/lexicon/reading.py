@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.annotate.lexicon.codes import with_codes
 from bot.annotate.lexicon.context import Scene, accepted
+from bot.annotate.lexicon.denial import is_negative_before, is_negative_behind
 from bot.annotate.lexicon.echoes import read_echoes
 from bot.annotate.lexicon.introduced import as_one
 from bot.annotate.lexicon.naming import Naming
@@ -46,14 +47,6 @@ _RECEPTOR = re.compile(r"[ -]receptors?\b(?! (?:antagonist|agonist|modulator))")
 _LIGANDS = ("factor", "vegf", "pdgf", "fgf", "ngf", "csf")
 _ITS_RECEPTOR = re.compile(r"[ -]receptors?\b|r\b")
 _ANTIBODIES = ("mab", "bart", "tug")
-_DENIED_BEHIND = re.compile(
-    r"[)\]]?(?:\sstatus)?(?:\s?[:=]|\s(?:was|were|is|are)\b)?[\s-]{0,2}(?:absent\b|negative\b"
-    r"(?! (?:margin|node|lymph|axill|sentinel|resection|predict|prognos|impact|effect))|neg\b|proficien)"
-)
-_DENIED_BEFORE = re.compile(  # "with negative HER2 amplification", not "HER2-negative PIK3CA mutations"
-    r"(?:\b(?:a|an|with|had|has|have|showed|of|is|was|were|be|and|or|but|if)\s|^|[,;:(]\s?)(?:negative|absent)\s$"
-)
-_NEAR = 20  # characters
 _RESULTS = frozenset({"positive", "negative", "expression", "low", "ultralow", "null", "0", "equivocal"})
 _NUMBERED = re.compile(r"[\s-]*(?:\(\s?her\s?\)?\s?-?[2-4]|type\s?[1-9]|@|[2-9]\b)")
 
@@ -175,12 +168,11 @@ class Reader:
 
     def _states(self, page: Page, findings: Iterable[Finding]) -> Iterator[Mention]:
         for found in findings:
-            behind = found.state not in _RESULTS and (
-                _DENIED_BEHIND.match(page.folded, found.end)
-                or _DENIED_BEFORE.search(page.folded, max(0, found.start - _NEAR), found.start)
+            beside = found.state not in _RESULTS and (
+                is_negative_behind(page.folded, found.end) or is_negative_before(page.folded, found.start)
             )
             told = self.naming.of_state(found.beginning, found.state)
-            yield from page.mentions(told, (found.start, found.end), excluded=found.denied or bool(behind))
+            yield from page.mentions(told, (found.start, found.end), excluded=found.denied or beside)
 
     def _results(self, page: Page, bearers: Sequence[Bearer], scene: Scene) -> Iterator[Mention]:
         for found in read_results(page, bearers, scene):
@@ -238,7 +230,7 @@ def _holding(stretches: Iterable[_Stretch], hits: Sequence[Hit]) -> list[_Stretc
 
 
 def _is_denied(biomarker: str, folded: str, end: int) -> bool:
-    return biomarker != "triple_negative" and bool(_DENIED_BEHIND.match(folded, end))
+    return biomarker != "triple_negative" and is_negative_behind(folded, end)
 
 
 def _names_a_gene(cancer: Hit, hits: Sequence[Hit]) -> bool:

@@ -12,6 +12,21 @@ from bot.model import Mention
 _OPENED = re.compile(r"[\s\w-]{0,20}\(")
 _STRONG = frozenset({"her2_positive", "her2_equivocal", "her2_overexpression", "her2_amplification"})
 _BRACKET_BEHIND = re.compile(r"[\s\w-]{0,40}\([^()]{0,60}")
+_NOUNS = (  # between a state and the next: "no HER2-low *disease* or HER2 mutations"
+    r"(?:\s(?:disease|status|expression|tumou?rs?|cancers?|carcinomas?|breast|cells|lesions?|patients?|cases"
+    r"|subtypes?)){0,3}"
+)
+_LISTED = re.compile(rf"{_NOUNS}\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other|of|with)\s)*")
+_LISTED_BY_AND = re.compile(rf"{_NOUNS}\s*,?\s*and\s*(?:of\s)?")
+_NON = re.compile(r"\bnon-?\s?$")
+_NONE_OF_ALL = re.compile(
+    r"\b(?:absence of|lack of|lack(?:s|ed|ing)|without|free of|negative for|except(?: for)?|other than|excluding"
+    r"|all but|exclusion of|apart from|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
+)
+_RESULT_BEHIND = re.compile(r"\s?\([^()]{1,60}\)")
+_COMMA = re.compile(rf"{_NOUNS}\s?,\s(?:any\s)?")
+_OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
+_ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
 
 
 def carried_on(folded: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -54,24 +69,6 @@ def without_spelled_out(folded: str, mentions: Sequence[Mention]) -> Sequence[Me
     if not brackets:
         return mentions
     return [m for m in mentions if not (m.entity.kind == "biomarker" and any(a <= m.start < b for a, b in brackets))]
-
-
-_NOUNS = (  # between a state and the next: "no HER2-low *disease* or HER2 mutations"
-    r"(?:\s(?:disease|status|expression|tumou?rs?|cancers?|carcinomas?|breast|cells|lesions?|patients?|cases|subtypes?)){0,3}"
-)
-_LISTED = re.compile(rf"{_NOUNS}\s*(?:,?\s*(?:or|nor|and/or)|/)\s*(?:(?:an?|any|known|other|of|with)\s)*")
-_LISTED_BY_AND = re.compile(rf"{_NOUNS}\s*,?\s*and\s*(?:of\s)?")
-_NON = re.compile(r"\bnon-?\s?$")
-_NONE_OF_ALL = re.compile(
-    r"\b(?:absence of|lack of|lack(?:s|ed|ing)|without|free of|negative for|except(?: for)?|other than|excluding"
-    r"|all but|exclusion of|apart from|(?:must|should|may|do|does|did) not (?:have|harbou?r|carry|show))\b[^.;]{0,150}$"
-)
-_RESULT_BEHIND = re.compile(r"\s?\([^()]{1,60}\)")
-_COMMA = re.compile(rf"{_NOUNS}\s?,\s(?:any\s)?")
-_OR_AHEAD, _AND_AHEAD = re.compile(r"[^.;:]{0,60}?\sn?or\s"), re.compile(r"[^.;:]{0,60}?\s(?:and|n?or)\s")
-
-
-_ALSO = re.compile(r"\s*(?:or|nor|and/or|/)\s*[\w-]+")
 
 
 def _is_also_out(text: str, start: int, end: int, last: int) -> bool:
